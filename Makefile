@@ -1,0 +1,47 @@
+# What a person runs. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Snakemake options, e.g. make SMK="--configfile config/tiny.yaml"
+SMK ?=
+SNAKEMAKE := $(BIN)/snakemake --cores all $(SMK)
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := all
+.PHONY: all dry report test lint format readme constraints clean help
+
+all: $(INSTALLED) ## make every figure and table (default)
+	$(SNAKEMAKE)
+
+dry: $(INSTALLED) ## say what `make` would do
+	$(SNAKEMAKE) --dry-run
+
+report: all ## make results/report.html: results, captions, run times
+	$(BIN)/snakemake $(SMK) --report results/report.html
+
+test: $(INSTALLED) ## run the tests
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED) ## check style and rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/snakefmt --check workflow
+	$(BIN)/snakemake --lint
+
+format: $(INSTALLED) ## rewrite sources in the project's style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/snakefmt workflow
+
+clean: ## remove everything that the workflow made
+	find results -mindepth 1 -not -name README.md -delete
+	rm -rf .snakemake
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hits needs Python 3.11 or newer; try make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[workflow,dev]"
+	touch $@

@@ -1,0 +1,23 @@
+"""Simulate trajectories of a system of ordinary differential equations (rule simulate_ode)."""
+
+from hits.data.dataset import save_dataset
+from hits.data.ode import simulate
+from hits.job import start_job
+from hits.seeds import seed_sequence
+
+start_job(snakemake.log[0], snakemake.threads)
+source = snakemake.params.source
+data = simulate(
+    source["system"],
+    source["trajectories"],
+    source["dt"],
+    source["n_steps"],
+    seed_sequence(snakemake.params.seed, snakemake.params.title, "data"),
+)
+data.attrs |= {
+    "title": snakemake.params.title,
+    "license": snakemake.params.license,
+    "time_units": source["time_units"],
+    "seed": snakemake.params.seed,
+}
+save_dataset(data, snakemake.output[0])

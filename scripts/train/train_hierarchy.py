@@ -1,0 +1,23 @@
+"""Train the flow maps of all scales of a hierarchy (rule train_hierarchy)."""
+
+from hits.data.dataset import open_dataset
+from hits.files import replacing
+from hits.job import start_job
+from hits.train.fit import fit_hierarchy
+from hits.train.recipe import Recipe
+from hits.train.store import save_hierarchy
+
+report = start_job(snakemake.log[0], snakemake.threads)
+name = " ".join(snakemake.wildcards)
+hierarchy, curve = fit_hierarchy(
+    open_dataset(snakemake.input[0]),
+    snakemake.params.steps,
+    snakemake.params.hidden,
+    Recipe(**snakemake.params.recipe),
+    snakemake.params.seed,
+    snakemake.params.device,
+    report=lambda line: report(f"training {name}: {line}"),
+)
+with replacing(snakemake.output.curve) as partial:
+    curve.to_csv(partial, index=False)
+save_hierarchy(hierarchy, snakemake.output.hierarchy)

@@ -1,0 +1,1 @@
+"""Data: from raw sources to datasets, and the contract that every dataset keeps."""

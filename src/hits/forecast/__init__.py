@@ -1,0 +1,1 @@
+"""Forecasting: flow maps coupled into one time-stepper, and the choice of scales."""

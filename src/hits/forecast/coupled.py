@@ -1,0 +1,99 @@
+"""Coupled forecasts: algorithm 1 of the paper, over all trajectories and known states at once."""
+
+from itertools import pairwise
+
+import torch
+
+# States that one call of a network gets: the activations of so many stay in a core's cache. Whole
+# batches ran three to four times slower on one CPU core.
+PIECE = 4096
+
+
+def check_steps(steps):
+    """Refuse steps that cannot be coupled.
+
+    Parameters
+    ----------
+    steps : iterable of int
+        Steps, in units of dt.
+
+    Returns
+    -------
+    list of int
+        The steps, largest first.
+
+    Raises
+    ------
+    ValueError
+        If there is none, one is below 1 or twice there, or one does not divide the next larger.
+    """
+    steps = sorted(steps, reverse=True)
+    if not steps or steps[-1] < 1:
+        raise ValueError(f"steps are {steps}, expected one or more, each 1 or larger")
+    if any(large % small or large == small for large, small in pairwise(steps)):
+        raise ValueError(f"steps are {steps}, expected each to divide the next larger one")
+    return steps
+
+
+@torch.no_grad()
+def coupled_forecast(maps, x0, n_steps):
+    """Forecast with flow maps of several steps, the largest first.
+
+    The largest map walks the whole horizon; each smaller one then starts from all states known so
+    far, stacked into one batch, and fills the gaps between them. Instants that no map reaches are
+    interpolated linearly. With a single map this is an ordinary forecast with its step. After
+    algorithm 1 of Liu, Kutz & Brunton 2022, doi:10.1098/rsta.2021.0200.
+
+    Parameters
+    ----------
+    maps : dict of int to callable
+        Step, in units of dt, to a function from states (n, state) to the states one step later.
+    x0 : Tensor, (trajectory, state)
+        Initial states.
+    n_steps : int
+        Instants to forecast.
+
+    Returns
+    -------
+    Tensor, (trajectory, n_steps, state)
+        States at instants 1 to n_steps; `x0` is not repeated.
+
+    Raises
+    ------
+    ValueError
+        If a step does not divide the next larger one, or there is nothing to forecast.
+    """
+    steps = check_steps(maps)
+    if n_steps < 1:
+        raise ValueError(f"n_steps is {n_steps}, expected 1 or more")
+    finest = steps[-1]
+    # Instants of the finest step, up to the first at or after the horizon: interpolation needs it.
+    states = x0.new_empty(-(-n_steps // finest) + 1, *x0.shape)
+    states[0] = x0
+    gap = len(states)
+    for step in steps:
+        stride = step // finest
+        for source in range(0, min(gap, len(states)) - stride, stride):
+            target = states[source + stride :: gap]
+            # The last known states may have no room for this step before the horizon.
+            target.copy_(_advance(maps[step], states[source::gap][: len(target)]))
+        gap = stride
+    return _interpolate(states, finest, n_steps).transpose(0, 1)
+
+
+def _advance(flow_map, states):
+    """Apply a map to states (instant, trajectory, state) in pieces that fit the cache."""
+    flat = states.reshape(-1, states.shape[-1])
+    return torch.cat([flow_map(piece) for piece in flat.split(PIECE)]).view_as(states)
+
+
+def _interpolate(states, step, n_steps):
+    """States at instants 1 to n_steps from those at 0, step, 2 step, …; (instant, …)."""
+    if step == 1:
+        return states[1:]
+    fine = states.new_empty(n_steps, *states.shape[1:])
+    for offset in range(1, step + 1):
+        target = fine[offset - 1 :: step]
+        n = len(target)
+        torch.lerp(states[:n], states[1 : n + 1], offset / step, out=target)
+    return fine

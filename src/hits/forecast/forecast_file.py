@@ -1,0 +1,99 @@
+"""The forecast contract: what every forecast file holds.
+
+A forecast is an `xarray.Dataset` with the variable ``x(model, trajectory, time, state)`` in float32
+at instants 1, 2, … of the test trajectories (the initial states are not repeated), and the
+coordinates ``model`` (a step, or ``coupled``), ``selected(model)`` (whether the coupled
+forecast uses it), ``time`` and ``state`` of the dataset. docs/forecast.md describes it.
+"""
+
+import numpy as np
+import xarray as xr
+
+from hits.files import replacing
+
+COUPLED = "coupled"  # the model of all selected scales; the others are named by their step
+DIMENSIONS = ("model", "trajectory", "time", "state")
+ATTRIBUTES = ("title", "dt", "time_units", "provenance")
+
+
+class ForecastError(ValueError):
+    """A forecast that breaks the contract; the message says where, how, and what was expected."""
+
+
+def check_forecast(forecast, name="forecast"):
+    """Refuse a forecast that breaks the contract.
+
+    Values may be NaN or infinite: a model that diverges is reported as it is.
+
+    Parameters
+    ----------
+    forecast : xarray.Dataset
+        What is to be checked.
+    name : str
+        How messages call it, usually the file.
+
+    Returns
+    -------
+    xarray.Dataset
+        `forecast` itself.
+
+    Raises
+    ------
+    ForecastError
+        If the variable, a coordinate or an attribute is missing or of another shape or type.
+    """
+    if "x" not in forecast.data_vars or forecast["x"].dims != DIMENSIONS:
+        found = forecast["x"].dims if "x" in forecast.data_vars else "no such variable"
+        raise ForecastError(f"{name}: variable 'x' has {found}, expected dimensions {DIMENSIONS}")
+    if forecast["x"].dtype != np.float32:
+        raise ForecastError(f"{name}: variable 'x' is {forecast['x'].dtype}, expected float32")
+    for coordinate in ("model", "selected", "time", "state"):
+        if coordinate not in forecast.coords:
+            raise ForecastError(
+                f"{name}: coordinate '{coordinate}' is missing; found {', '.join(forecast.coords)}"
+            )
+    for key in ATTRIBUTES:
+        if key not in forecast.attrs:
+            raise ForecastError(f"{name}: attribute '{key}' is missing; expected {ATTRIBUTES}")
+    return forecast
+
+
+def open_forecast(path):
+    """Read a forecast file into memory and check it.
+
+    Parameters
+    ----------
+    path : path-like
+        A netCDF file.
+
+    Returns
+    -------
+    xarray.Dataset
+
+    Raises
+    ------
+    ForecastError
+        If the file breaks the contract, see `check_forecast`.
+    """
+    with xr.open_dataset(path, decode_times=False) as file:
+        return check_forecast(file.load(), str(path))
+
+
+def save_forecast(forecast, path):
+    """Check a forecast and write it, whole or not at all.
+
+    Parameters
+    ----------
+    forecast : xarray.Dataset
+        A forecast.
+    path : path-like
+        The netCDF file to make.
+
+    Raises
+    ------
+    ForecastError
+        If the forecast breaks the contract, see `check_forecast`.
+    """
+    check_forecast(forecast, str(path))
+    with replacing(path) as partial:
+        forecast.to_netcdf(partial, engine="netcdf4")

@@ -1,0 +1,51 @@
+"""Selection of scales by cross validation."""
+
+import numpy as np
+import pandas as pd
+import torch
+
+from hits.data.dataset import split_states
+from hits.forecast.coupled import check_steps, coupled_forecast
+
+
+def select_scales(maps, data):
+    """Choose the contiguous range of scales whose coupled forecast is best on validation data.
+
+    As in the paper, two greedy passes: the largest step u for which the scales up to u forecast
+    best, then the smallest step l for which the scales from l to u do. Of equal errors, fewer
+    scales win.
+
+    Parameters
+    ----------
+    maps : dict of int to callable
+        Flow maps of every scale, as for `coupled_forecast`.
+    data : xarray.Dataset
+        A dataset; only its val trajectories are looked at.
+
+    Returns
+    -------
+    selected : tuple of int
+        Steps of the chosen scales, increasing.
+    tried : pandas.DataFrame
+        Columns smallest_step, largest_step, val_mse: every range that was tried. A forecast that
+        diverges counts as infinitely wrong.
+    """
+    steps = check_steps(maps)[::-1]
+    val = torch.from_numpy(split_states(data, "val").values)
+    tried = {}
+
+    def error(low, high):
+        if (low, high) not in tried:
+            forecast = coupled_forecast(
+                {step: maps[step] for step in steps[low : high + 1]}, val[:, 0], val.shape[1] - 1
+            )
+            mse = float((forecast - val[:, 1:]).square().mean(dtype=torch.float64))
+            tried[low, high] = mse if np.isfinite(mse) else np.inf
+        return tried[low, high]
+
+    high = min(range(len(steps)), key=lambda high: error(0, high))
+    low = min(range(high, -1, -1), key=lambda low: error(low, high))
+    return tuple(steps[low : high + 1]), pd.DataFrame(
+        [(steps[low], steps[high], mse) for (low, high), mse in tried.items()],
+        columns=["smallest_step", "largest_step", "val_mse"],
+    )

@@ -1,0 +1,43 @@
+"""One process of a workflow: where its output goes and how many cores it uses."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+# Seconds between two lines of one process on the terminal; several processes share it.
+PAUSE = 10.0
+
+
+def start_job(log, threads):
+    """Send everything this process prints, tracebacks and warnings of C code too, to a log file.
+
+    Parameters
+    ----------
+    log : path-like
+        The log file.
+    threads : int
+        Threads that torch may use, if it is imported.
+
+    Returns
+    -------
+    callable
+        Takes a line on the progress: it goes to the log, and now and then to the terminal.
+    """
+    Path(log).parent.mkdir(parents=True, exist_ok=True)
+    terminal = os.fdopen(os.dup(2), "w")
+    target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    for descriptor in (1, 2):
+        os.dup2(target, descriptor)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(threads)
+    shown = time.monotonic()
+
+    def report(line):
+        nonlocal shown
+        print(line, flush=True)
+        if time.monotonic() - shown >= PAUSE:
+            print(line, file=terminal, flush=True)
+            shown = time.monotonic()
+
+    return report

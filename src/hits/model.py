@@ -1,0 +1,152 @@
+"""HiTS: a hierarchical time-stepper to fit, select and forecast with."""
+
+import numpy as np
+import torch
+import xarray as xr
+
+from hits.forecast.coupled import check_steps, coupled_forecast
+from hits.forecast.select import select_scales
+from hits.train.fit import fit_hierarchy
+from hits.train.recipe import Recipe
+from hits.train.store import load_hierarchy, save_hierarchy
+
+
+class HiTS:
+    """Hierarchical time-stepper: flow maps of several steps, coupled into one forecast.
+
+    Parameters
+    ----------
+    steps : sequence of int
+        Step of each scale, in units of the dataset's dt; each divides the next larger one.
+    hidden : sequence of int
+        Units in each hidden layer of every network.
+    recipe : Recipe, optional
+        How to train; the recipe ``fast`` if not given.
+    seed : int
+        Same machine and seed, same weights.
+    device : {"auto", "cpu", "cuda"}
+        Where to train.
+
+    Attributes
+    ----------
+    hierarchy : Hierarchy or None
+        The trained flow maps.
+    curve : pandas.DataFrame or None
+        Train and validation loss of each scale over the iterations.
+    tried : pandas.DataFrame or None
+        Ranges of scales that the selection tried, and their validation errors.
+
+    Examples
+    --------
+    >>> data = open_dataset("results/data/oscillator/dataset.nc")
+    >>> model = HiTS(steps=[8, 16, 32, 64]).fit(data).select(data)
+    >>> forecast = model.forecast(data.x.isel(time=0), n_steps=2000)
+    """
+
+    def __init__(self, steps, hidden=(32, 32), recipe=None, seed=0, device="auto"):
+        self.steps = tuple(check_steps(steps)[::-1])
+        self.hidden = tuple(hidden)
+        self.recipe = recipe or Recipe()
+        self.seed = seed
+        self.device = device
+        self.hierarchy = self.curve = self.tried = None
+
+    def fit(self, data, report=print):
+        """Train the flow maps on the train and val trajectories of a dataset.
+
+        Parameters
+        ----------
+        data : xarray.Dataset
+            A dataset, see `open_dataset`.
+        report : callable or None
+            Gets a line of text on the progress now and then.
+
+        Returns
+        -------
+        HiTS
+            Itself.
+        """
+        self.hierarchy, self.curve = fit_hierarchy(
+            data, self.steps, self.hidden, self.recipe, self.seed, self.device, report
+        )
+        return self
+
+    def select(self, data):
+        """Choose the scales that the coupled forecast uses, on the val trajectories of a dataset.
+
+        Parameters
+        ----------
+        data : xarray.Dataset
+            A dataset.
+
+        Returns
+        -------
+        HiTS
+            Itself.
+        """
+        trained = self._trained()
+        trained.selected, self.tried = select_scales(trained.flow_maps.maps(), data)
+        return self
+
+    def forecast(self, x0, n_steps):
+        """Forecast with the selected scales coupled, or with all of them before selection.
+
+        Parameters
+        ----------
+        x0 : array_like, (trajectory, state) or (state,)
+            Initial states.
+        n_steps : int
+            Instants to forecast, in steps of the dataset's dt.
+
+        Returns
+        -------
+        xarray.DataArray, (trajectory, time, state)
+            States at times dt, 2 dt, …, n_steps dt after `x0`, which is not repeated.
+
+        Raises
+        ------
+        ValueError
+            If `x0` has another number of states than the model.
+        """
+        trained = self._trained()
+        states = np.atleast_2d(np.asarray(x0, dtype=np.float32))
+        if states.ndim != 2 or states.shape[1] != len(trained.states):
+            raise ValueError(
+                f"x0 has shape {np.shape(x0)}, expected (trajectory, {len(trained.states)}) for "
+                f"the states {', '.join(trained.states)}"
+            )
+        maps = trained.flow_maps.maps()
+        used = {step: maps[step] for step in trained.selected or maps}
+        return xr.DataArray(
+            coupled_forecast(used, torch.from_numpy(states), n_steps).numpy(),
+            dims=("trajectory", "time", "state"),
+            coords={
+                "time": trained.dt * np.arange(1, n_steps + 1),
+                "state": list(trained.states),
+            },
+        )
+
+    def save(self, path):
+        """Write the trained hierarchy to a safetensors file."""
+        save_hierarchy(self._trained(), path)
+
+    @classmethod
+    def load(cls, path):
+        """Read a model from a file made by `save` or by the workflow.
+
+        Returns
+        -------
+        HiTS
+            Ready to select and forecast, or to be trained again by the same recipe and seed.
+        """
+        hierarchy = load_hierarchy(path)
+        made = hierarchy.provenance
+        hidden = hierarchy.flow_maps.widths[1:-1]
+        model = cls(hierarchy.flow_maps.steps, hidden, Recipe(**made["recipe"]), made["seed"])
+        model.hierarchy = hierarchy
+        return model
+
+    def _trained(self):
+        if self.hierarchy is None:
+            raise ValueError("the model is not trained; call fit(data) or HiTS.load(path) first")
+        return self.hierarchy

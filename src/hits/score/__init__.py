@@ -1,0 +1,1 @@
+"""Scores: errors and costs of forecasts."""

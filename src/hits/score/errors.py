@@ -1,0 +1,60 @@
+"""Errors of forecasts."""
+
+import pandas as pd
+import xarray as xr
+
+from hits.data.dataset import split_states
+
+
+def error_curves(forecast, data):
+    """Mean squared error of each model at each instant.
+
+    Parameters
+    ----------
+    forecast : xarray.Dataset
+        Forecasts of the test trajectories.
+    data : xarray.Dataset
+        The dataset that was forecast.
+
+    Returns
+    -------
+    xarray.DataArray, (model, time)
+        Mean over trajectories and states, in squared units of the states, computed in float64.
+
+    Raises
+    ------
+    ValueError
+        If the forecast's instants are not those of the dataset after the first.
+    """
+    truth = split_states(data, "test").isel(time=slice(1, None))
+    if truth.shape != forecast["x"].shape[1:] or (truth["time"] != forecast["time"]).any():
+        raise ValueError(
+            f"forecast has (trajectory, time, state) = {forecast['x'].shape[1:]}, expected "
+            f"{truth.shape} at the instants of the test trajectories after the first"
+        )
+    # Model by model, so that no float64 copy of all forecasts is made.
+    squares = ((x.astype("float64") - truth) ** 2 for x in forecast["x"])
+    curves = xr.concat([s.mean(["trajectory", "state"]) for s in squares], "model").rename("mse")
+    return curves.assign_attrs({key: forecast.attrs[key] for key in ("title", "dt", "time_units")})
+
+
+def scores(curves):
+    """Mean squared error of each model over all instants.
+
+    Parameters
+    ----------
+    curves : xarray.DataArray, (model, time)
+        From `error_curves`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns model, selected, mse.
+    """
+    return pd.DataFrame(
+        {
+            "model": curves["model"].values,
+            "selected": curves["selected"].values,
+            "mse": curves.mean("time").values,
+        }
+    )

@@ -1,0 +1,179 @@
+"""Flow maps: the residual networks of all scales of a hierarchy, stacked."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import torch
+from torch import nn
+
+ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu}
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Change of units between states and networks, one row per scale.
+
+    Attributes
+    ----------
+    centre, spread : Tensor, (scale, 1, state)
+        Mean and standard deviation of the states that the networks start from.
+    increment : Tensor, (scale, 1, state)
+        Standard deviation of the increments that the networks make.
+    """
+
+    centre: torch.Tensor
+    spread: torch.Tensor
+    increment: torch.Tensor
+
+    @classmethod
+    def none(cls, n_scales, n_states):
+        """Scaling that changes nothing."""
+        shape = (n_scales, 1, n_states)
+        return cls(torch.zeros(shape), torch.ones(shape), torch.ones(shape))
+
+    @classmethod
+    def unit(cls, windows):
+        """Scaling of inputs to zero mean and unit variance, and of increments to unit variance.
+
+        Parameters
+        ----------
+        windows : Tensor, (scale, n, recurrence + 1, state)
+            Training windows. A component that does not vary keeps its unit.
+        """
+        start = windows[:, :, :-1].flatten(1, 2)
+        increment = windows.diff(dim=2).flatten(1, 2)
+        return cls(start.mean(1, keepdim=True), _spread(start), _spread(increment))
+
+    def encode(self, states):
+        """States in the units of the networks' inputs, (scale, n, state)."""
+        return (states - self.centre) / self.spread
+
+    def encode_increments(self, increments):
+        """Increments in the units of the networks' outputs, (scale, n, state)."""
+        return increments / self.increment
+
+    def decode_increments(self, outputs):
+        """Increments in the units of the states, (scale, n, state)."""
+        return outputs * self.increment
+
+
+class FlowMaps(nn.Module):
+    """The flow maps of a hierarchy, x(t + step dt) ≈ x(t) + F(x(t)) (eqs. 2.3, 2.4 of the paper).
+
+    F is a multilayer perceptron between the units of a `Scaling`. The networks of all scales have
+    one shape and are evaluated together, as batched matrix products.
+
+    Parameters
+    ----------
+    steps : sequence of int
+        Step of each scale, in units of dt, increasing.
+    widths : sequence of int
+        Number of states, of units in each hidden layer, and of states again.
+    activation : {"tanh", "relu"}
+        Between the layers.
+    scaling : Scaling, optional
+        Units of the networks; those of the states if not given.
+    """
+
+    def __init__(self, steps, widths, activation, scaling=None):
+        super().__init__()
+        self.steps = tuple(steps)
+        self.widths = tuple(widths)
+        self.activation = activation
+        n_scales, layers = len(self.steps), list(pairwise(widths))
+        self.weights = nn.ParameterList(torch.zeros(n_scales, i, o) for i, o in layers)
+        self.biases = nn.ParameterList(torch.zeros(n_scales, 1, o) for _, o in layers)
+        scaling = scaling or Scaling.none(n_scales, widths[0])
+        self.register_buffer("centre", scaling.centre)
+        self.register_buffer("spread", scaling.spread)
+        self.register_buffer("increment", scaling.increment)
+
+    @property
+    def scaling(self):
+        """Units of the networks."""
+        return Scaling(self.centre, self.spread, self.increment)
+
+    @torch.no_grad()
+    def initialise(self, seed):
+        """Draw weights and biases uniformly from ±1/√(inputs), each scale from its own stream.
+
+        Parameters
+        ----------
+        seed : numpy.random.SeedSequence
+            A scale's draws depend on it and on the scale's step, not on the other scales.
+        """
+        for scale, step in enumerate(self.steps):
+            stream = np.random.SeedSequence(seed.entropy, spawn_key=(*seed.spawn_key, step))
+            generator = np.random.default_rng(stream)
+            for weight, bias in zip(self.weights, self.biases, strict=True):
+                bound = weight.shape[1] ** -0.5
+                for tensor in (weight[scale], bias[scale]):
+                    tensor.copy_(torch.from_numpy(generator.uniform(-bound, bound, tensor.shape)))
+
+    def increments(self, x):
+        """What each scale's network adds to states of its own, F(x).
+
+        Parameters
+        ----------
+        x : Tensor, (scale, n, state)
+
+        Returns
+        -------
+        Tensor, (scale, n, state)
+        """
+        y = self.scaling.encode(x)
+        for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+            if layer:
+                y = ACTIVATIONS[self.activation](y)
+            y = torch.baddbmm(bias, y, weight)
+        return self.scaling.decode_increments(y)
+
+    def forward(self, x):
+        """Advance states of every scale by the step of that scale, (scale, n, state)."""
+        return x + self.increments(x)
+
+    def maps(self):
+        """Each scale as a function of its own.
+
+        Returns
+        -------
+        dict of int to callable
+            Step to a function from states (n, state) to the states one step later, (n, state).
+        """
+        return {step: _Map(self.take([step])) for step in self.steps}
+
+    @torch.no_grad()
+    def take(self, steps):
+        """The flow maps of some of the steps, as a hierarchy of its own.
+
+        Parameters
+        ----------
+        steps : sequence of int
+            Steps among those of this hierarchy.
+
+        Returns
+        -------
+        FlowMaps
+            With copies of the weights.
+        """
+        scales = [self.steps.index(step) for step in steps]
+        taken = FlowMaps(steps, self.widths, self.activation)
+        taken.load_state_dict({name: t[scales] for name, t in self.state_dict().items()})
+        return taken.to(self.centre.device)
+
+
+class _Map:
+    """The flow map of one scale, from (n, state) to (n, state)."""
+
+    def __init__(self, flow_maps):
+        self.flow_maps = flow_maps
+
+    def __call__(self, x):
+        return self.flow_maps(x[None])[0]
+
+
+def _spread(values):
+    """Standard deviation over the second axis, 1 where nothing varies; (scale, 1, state)."""
+    spread = values.std(1, keepdim=True, correction=0)
+    return torch.where(spread > 0, spread, torch.ones_like(spread))

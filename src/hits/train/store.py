@@ -1,0 +1,121 @@
+"""Hierarchies in files: safetensors with a JSON header, never a pickle."""
+
+import json
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from hits.files import replacing
+from hits.train.flowmap import FlowMaps
+from hits.train.hierarchy import Hierarchy
+
+VERSION = 1
+FIELDS = (
+    "version",
+    "steps",
+    "widths",
+    "activation",
+    "dt",
+    "time_units",
+    "states",
+    "selected",
+    "provenance",
+)
+
+
+class HierarchyFileError(ValueError):
+    """A file that is not a hierarchy of this version; the message says what is wrong with it."""
+
+
+def save_hierarchy(hierarchy, path):
+    """Write a hierarchy, whole or not at all.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        What to write.
+    path : path-like
+        The safetensors file to make. The same hierarchy gives the same bytes.
+    """
+    flow_maps = hierarchy.flow_maps
+    header = {
+        "version": VERSION,
+        "steps": flow_maps.steps,
+        "widths": flow_maps.widths,
+        "activation": flow_maps.activation,
+        "dt": hierarchy.dt,
+        "time_units": hierarchy.time_units,
+        "states": hierarchy.states,
+        "selected": hierarchy.selected,
+        "provenance": hierarchy.provenance,
+    }
+    with replacing(path) as partial:
+        save_file(flow_maps.state_dict(), partial, {"hits": json.dumps(header)})
+
+
+def load_hierarchy(path):
+    """Read a hierarchy.
+
+    Parameters
+    ----------
+    path : path-like
+        A file made by `save_hierarchy`.
+
+    Returns
+    -------
+    Hierarchy
+        On the CPU.
+
+    Raises
+    ------
+    HierarchyFileError
+        If the file is not safetensors, its header is not one of this version, or its weights do not
+        fit the header.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            header = _header(file.metadata() or {}, path)
+            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
+    except SafetensorError as error:
+        raise HierarchyFileError(f"{path}: not a safetensors file ({error}); train again") from None
+    flow_maps = FlowMaps(header["steps"], header["widths"], header["activation"])
+    expected = {name: tuple(t.shape) for name, t in flow_maps.state_dict().items()}
+    found = {name: tuple(t.shape) for name, t in weights.items()}
+    if found != expected:
+        name = sorted(n for n in expected.keys() | found.keys() if expected.get(n) != found.get(n))[
+            0
+        ]
+        raise HierarchyFileError(
+            f"{path}: tensor '{name}' has shape {found.get(name, 'none')}, but the header's steps "
+            f"and widths need {expected.get(name, 'no such tensor')}"
+        )
+    flow_maps.load_state_dict(weights)
+    selected = header["selected"]
+    return Hierarchy(
+        flow_maps,
+        header["dt"],
+        header["time_units"],
+        tuple(header["states"]),
+        header["provenance"],
+        None if selected is None else tuple(selected),
+    )
+
+
+def _header(metadata, path):
+    if "hits" not in metadata:
+        found = ", ".join(sorted(metadata)) or "nothing"
+        raise HierarchyFileError(
+            f"{path}: header has no field 'hits'; found {found}, expected a file made by hits"
+        )
+    header = json.loads(metadata["hits"])
+    if header.get("version") != VERSION:
+        raise HierarchyFileError(
+            f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}; "
+            "train again with this version of hits"
+        )
+    missing = [field for field in FIELDS if field not in header]
+    if missing:
+        raise HierarchyFileError(
+            f"{path}: header field '{missing[0]}' is missing; expected {', '.join(FIELDS)}"
+        )
+    return header

@@ -1,0 +1,151 @@
+import numpy as np
+import pytest
+
+from hits.data.dataset import (
+    DatasetError,
+    check_dataset,
+    check_trainable,
+    digest,
+    open_dataset,
+    save_dataset,
+    split_states,
+)
+
+
+def with_value(data, value, place):
+    x = data["x"].copy(deep=True)
+    x.values[place] = value
+    return data.assign(x=x)
+
+
+def stretched(data):
+    time = data["time"].values.copy()
+    time[7] += 0.004
+    return data.assign_coords(time=time)
+
+
+BROKEN = {
+    "no variable": (
+        lambda d: d.rename(x="u"),
+        "variable 'x' is missing; found u, expected x(trajectory, time, state)",
+    ),
+    "dimensions in another order": (
+        lambda d: d.transpose("time", "trajectory", "state"),
+        "variable 'x' has dimensions (time, trajectory, state), "
+        "expected (trajectory, time, state)",
+    ),
+    "no coordinate": (
+        lambda d: d.drop_vars("split"),
+        "coordinate 'split' is missing; found time, state, expected split(trajectory)",
+    ),
+    "coordinate of another dimension": (
+        lambda d: d.drop_vars("split").assign_coords(split=("state", ["train", "val"])),
+        "coordinate 'split' has dimensions (state), expected (trajectory)",
+    ),
+    "no attribute": (
+        lambda d: d.assign_attrs(dict.fromkeys(d.attrs, 1)).pipe(without, "license"),
+        "attribute 'license' is missing; expected title, dt, time_units, source, license, contract",
+    ),
+    "another version": (
+        lambda d: d.assign_attrs(contract=0),
+        "attribute 'contract' is 0, expected 1; make the file again",
+    ),
+    "double precision": (
+        lambda d: d.assign(x=d["x"].astype("float64")),
+        "variable 'x' is float64, expected float32; convert it with x.astype('float32')",
+    ),
+    "unknown split": (
+        lambda d: d.assign_coords(split=("trajectory", ["train"] * 39 + ["dev"])),
+        "coordinate 'split' holds 'dev', expected one of train, val, test",
+    ),
+    "time not uniform": (
+        stretched,
+        "coordinate 'time' is not uniform: instant 7 is 0.074, expected 0.07 from steps of "
+        "dt = 0.01",
+    ),
+    "another dt": (
+        lambda d: d.assign_attrs(dt=0.02),
+        "coordinate 'time' is not uniform: instant 50 is 0.5, expected 1 from steps of dt = 0.02",
+    ),
+    "one instant": (
+        lambda d: d.isel(time=slice(0, 1)),
+        "coordinate 'time' has 1 instants, expected 2 or more",
+    ),
+    "NaN": (
+        lambda d: with_value(with_value(d, np.nan, (3, 5, 1)), np.nan, (4, 0, 0)),
+        "variable 'x' has 2 values that are NaN or infinite, the first at trajectory 3, time 5, "
+        "state 1 (y)",
+    ),
+    "infinity": (
+        lambda d: with_value(d, -np.inf, (0, 0, 0)),
+        "variable 'x' has 1 values that are NaN or infinite, the first at trajectory 0, time 0, "
+        "state 0 (x)",
+    ),
+}
+
+
+def without(data, key):
+    data.attrs.pop(key)
+    return data
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_refusal_says_what_was_found_and_expected(oscillator, case):
+    spoil, message = BROKEN[case]
+    with pytest.raises(DatasetError) as error:
+        check_dataset(spoil(oscillator.copy()), "some.nc")
+    assert str(error.value).startswith(f"some.nc: {message}")
+
+
+def test_a_good_dataset_passes(oscillator):
+    assert check_dataset(oscillator) is oscillator
+
+
+@pytest.mark.parametrize("split", ["train", "val"])
+def test_training_needs_train_and_val_trajectories(oscillator, split):
+    data = oscillator.isel(trajectory=oscillator["split"].values != split)
+    with pytest.raises(DatasetError, match=f"'split' has no {split} trajectory; found "):
+        check_trainable(data, 8)
+
+
+def test_training_needs_samples_for_the_largest_scale(oscillator):
+    check_trainable(oscillator, 50)
+    with pytest.raises(DatasetError, match="'time' has 51 instants, but the largest scale needs 5"):
+        check_trainable(oscillator, 51)
+
+
+def test_file_gives_back_what_was_saved(oscillator, tmp_path):
+    save_dataset(oscillator, tmp_path / "a.nc")
+    back = open_dataset(tmp_path / "a.nc")
+    assert back.identical(oscillator)
+    assert digest(back) == digest(oscillator)
+
+
+def test_same_dataset_same_bytes(oscillator, tmp_path):
+    for name in ("a.nc", "b.nc"):
+        save_dataset(oscillator, tmp_path / name)
+    assert (tmp_path / "a.nc").read_bytes() == (tmp_path / "b.nc").read_bytes()
+
+
+def test_bad_dataset_leaves_no_file(oscillator, tmp_path):
+    with pytest.raises(DatasetError, match=r"a\.nc: variable 'x' is float64"):
+        save_dataset(oscillator.astype("float64"), tmp_path / "a.nc")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_opening_names_the_file(oscillator, tmp_path):
+    oscillator.drop_vars("state").to_netcdf(tmp_path / "a.nc")
+    with pytest.raises(DatasetError, match=r"a\.nc: coordinate 'state' is missing"):
+        open_dataset(tmp_path / "a.nc")
+
+
+def test_digest_sees_every_value(oscillator):
+    assert digest(with_value(oscillator, 0.5, (2, 3, 1))) != digest(oscillator)
+
+
+def test_splits_are_the_marked_trajectories(oscillator):
+    assert [split_states(oscillator, s).sizes["trajectory"] for s in ("train", "val", "test")] == [
+        30,
+        6,
+        4,
+    ]

@@ -1,0 +1,69 @@
+import numpy as np
+import torch
+from torch import nn
+from torch.testing import assert_close
+
+from hits.train.flowmap import FlowMaps, Scaling
+
+STEPS, WIDTHS = (2, 4, 8), (2, 5, 7, 2)
+
+
+def make(activation="tanh", steps=STEPS):
+    torch.manual_seed(0)
+    windows = torch.randn(len(steps), 50, 3, WIDTHS[0]) * torch.tensor([3.0, 0.1]) + 5
+    flow_maps = FlowMaps(steps, WIDTHS, activation, Scaling.unit(windows))
+    flow_maps.initialise(np.random.SeedSequence(1))
+    return flow_maps, windows
+
+
+def test_scaling_gives_zero_mean_and_unit_variance():
+    flow_maps, windows = make()
+    start = flow_maps.scaling.encode(windows[:, :, :-1].flatten(1, 2))
+    assert_close(start.mean(1), torch.zeros(3, 2), atol=1e-5, rtol=0)
+    assert_close(start.std(1, correction=0), torch.ones(3, 2))
+    increments = flow_maps.scaling.encode_increments(windows.diff(dim=2).flatten(1, 2))
+    assert_close(increments.std(1, correction=0), torch.ones(3, 2))
+
+
+def test_scaling_and_unscaling_are_inverse():
+    flow_maps, windows = make()
+    scaling, increments = flow_maps.scaling, windows.diff(dim=2)[:, :, 0]
+    assert_close(scaling.decode_increments(scaling.encode_increments(increments)), increments)
+
+
+def test_a_constant_component_keeps_its_unit():
+    scaling = Scaling.unit(torch.ones(1, 10, 3, 2))
+    assert_close(scaling.spread, torch.ones(1, 1, 2))
+    assert_close(scaling.increment, torch.ones(1, 1, 2))
+
+
+def test_stack_equals_separate_networks():
+    for activation, module in {"tanh": nn.Tanh, "relu": nn.ReLU}.items():
+        flow_maps, windows = make(activation)
+        x = windows[:, :, 0]
+        for scale in range(3):
+            layers = []
+            for weight, bias in zip(flow_maps.weights, flow_maps.biases, strict=True):
+                linear = nn.Linear(*weight.shape[1:])
+                linear.weight.data, linear.bias.data = weight[scale].T, bias[scale, 0]
+                layers += [linear, module()]
+            network = nn.Sequential(*layers[:-1])
+            unit = (x[scale] - flow_maps.centre[scale]) / flow_maps.spread[scale]
+            expected = x[scale] + flow_maps.increment[scale] * network(unit)
+            assert_close(flow_maps(x)[scale], expected)
+            assert_close(flow_maps.maps()[STEPS[scale]](x[scale]), expected)
+
+
+def test_first_weights_have_the_usual_bound_and_differ():
+    flow_maps, _ = make()
+    for weight, bias in zip(flow_maps.weights, flow_maps.biases, strict=True):
+        bound = weight.shape[1] ** -0.5
+        assert 0.7 * bound < weight.abs().max() <= bound
+        assert bias.abs().max() <= bound
+        assert not weight[0].equal(weight[1])
+
+
+def test_a_scale_starts_the_same_whatever_the_others():
+    alone, together = make(steps=(4,))[0], make()[0].take([4])
+    for one, other in zip(alone.parameters(), together.parameters(), strict=True):
+        assert one.equal(other)

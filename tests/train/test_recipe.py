@@ -1,0 +1,35 @@
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hits.train.recipe import CHOICES, Recipe
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_defaults_are_the_recipe_fast_of_the_workflow():
+    config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
+    assert asdict(Recipe()) == config["recipes"]["fast"]
+
+
+def test_schema_and_class_agree():
+    schema = yaml.safe_load((ROOT / "workflow/schemas/recipe.schema.yaml").read_text())
+    assert schema["properties"].keys() == asdict(Recipe()).keys()
+    for field, choices in CHOICES.items():
+        assert schema["properties"][field]["enum"] == list(choices)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"activation": "gelu"}, "activation is 'gelu', expected one of tanh, relu"),
+        ({"windows": "all"}, "windows is 'all', expected one of first, sliding"),
+        ({"iterations": 0}, "iterations is 0, expected 1 or more"),
+        ({"windows": "sliding"}, "batch 'full' goes with windows 'first'; give a number"),
+    ],
+)
+def test_refusals(change, message):
+    with pytest.raises(ValueError, match=f"recipe: {message}"):
+        Recipe(**change)

@@ -1,0 +1,27 @@
+"""Datasets that are simulated from ordinary differential equations."""
+
+
+rule simulate_ode:
+    output:
+        "<results>/data/{dataset}/dataset.nc",
+    log:
+        "<logs>/data/{dataset}.log",
+    benchmark:
+        "<benchmarks>/data/{dataset}.tsv"
+    wildcard_constraints:
+        dataset=of_kind("ode"),
+    conda:
+        "../../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        license=lambda wildcards: DATASETS[wildcards.dataset]["license"],
+        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
+        seed=config["seed"],
+        code=code_digest("data/simulate_ode.py"),
+    message:
+        "Simulating {wildcards.dataset}"
+    script:
+        "../../../scripts/data/simulate_ode.py"

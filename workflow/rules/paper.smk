@@ -1,0 +1,65 @@
+"""From scores to the paper's figures and tables."""
+
+
+rule figure_errors:
+    input:
+        "<results>/scores/{dataset}/%s/error_curves.nc" % config["recipe"],
+    output:
+        pdf="<results>/figures/{figure}_{dataset}.pdf",
+        png=report(
+            "<results>/figures/{figure}_{dataset}.png",
+            caption="../report/errors.rst",
+            category="Figures",
+            labels={"dataset": "{dataset}", "figure": "error against time"},
+        ),
+    log:
+        "<logs>/paper/{figure}_{dataset}.log",
+    benchmark:
+        "<benchmarks>/paper/{figure}_{dataset}.tsv"
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
+        recipe=config["recipe"],
+        code=code_digest("paper/figure_errors.py"),
+    message:
+        "Drawing {output.png}"
+    script:
+        "../../scripts/paper/figure_errors.py"
+
+
+rule table_hierarchy:
+    input:
+        scores="<results>/scores/{dataset}/%s/scores.csv" % config["recipe"],
+        times="<results>/scores/{dataset}/%s/times.csv" % config["recipe"],
+        data="<results>/data/{dataset}/dataset.nc",
+    output:
+        csv=report(
+            "<results>/tables/table_{dataset}.csv",
+            caption="../report/hierarchy.rst",
+            category="Tables",
+            labels={"dataset": "{dataset}", "table": "errors and costs"},
+        ),
+        md="<results>/tables/table_{dataset}.md",
+    log:
+        "<logs>/paper/table_{dataset}.log",
+    benchmark:
+        "<benchmarks>/paper/table_{dataset}.tsv"
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
+        recipe=config["recipe"],
+        code=code_digest("paper/table_hierarchy.py"),
+    message:
+        "Writing {output.csv}"
+    script:
+        "../../scripts/paper/table_hierarchy.py"

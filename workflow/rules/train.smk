@@ -1,0 +1,31 @@
+"""From datasets to trained hierarchies."""
+
+
+rule train_hierarchy:
+    input:
+        "<results>/data/{dataset}/dataset.nc",
+    output:
+        hierarchy="<results>/models/{dataset}/{recipe}/trained.safetensors",
+        curve="<results>/models/{dataset}/{recipe}/training.csv",
+    log:
+        "<logs>/train/{dataset}_{recipe}.log",
+    benchmark:
+        "<benchmarks>/train/{dataset}_{recipe}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        gpu=gpus(),
+        mem="2GB",
+        runtime="4h",
+    params:
+        steps=lambda wildcards: DATASETS[wildcards.dataset]["steps"],
+        hidden=lambda wildcards: DATASETS[wildcards.dataset]["hidden"],
+        recipe=recipe_of,
+        seed=config["seed"],
+        device=config["device"],
+        code=code_digest("train/train_hierarchy.py"),
+    message:
+        "Training the flow maps of {wildcards.dataset}, recipe {wildcards.recipe} (log: {log})"
+    script:
+        "../../scripts/train/train_hierarchy.py"
