@@ -31,8 +31,7 @@ BROKEN = {
     ),
     "dimensions in another order": (
         lambda d: d.transpose("time", "trajectory", "state"),
-        "variable 'x' has dimensions (time, trajectory, state), "
-        "expected (trajectory, time, state)",
+        "variable 'x' has dimensions (time, trajectory, state), expected (trajectory, time, state)",
     ),
     "no coordinate": (
         lambda d: d.drop_vars("split"),

@@ -49,7 +49,7 @@ def test_loss_is_the_mean_squared_error_of_recurrent_steps():
 
 def test_stack_learns_what_a_plain_loop_learns(oscillator):
     """The published recipe, network by network, written out with torch's own pieces."""
-    hierarchy, curve = fit(oscillator, PUBLISHED)
+    _, curve = fit(oscillator, PUBLISHED)
     train, val = (torch.from_numpy(split_states(oscillator, s).values) for s in ("train", "val"))
     weight_seed, batch_seed = seed_sequence(0, "Small oscillator", "train").spawn(2)
     for step in STEPS:

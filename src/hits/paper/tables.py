@@ -49,6 +49,11 @@ def write_table(table, csv, markdown):
     with replacing(csv) as partial:
         table.to_csv(partial, index=False)
     columns = [name.replace("_", " ") for name in table.columns]
-    text = table.set_axis(columns, axis=1).fillna("").to_markdown(index=False, floatfmt=".3g")
+    text = (
+        table.set_axis(columns, axis=1)
+        .astype(object)
+        .fillna("")
+        .to_markdown(index=False, floatfmt=".3g")
+    )
     with replacing(markdown) as partial:
         partial.write_text(text + "\n", encoding="utf-8")

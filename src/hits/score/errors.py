@@ -1,5 +1,6 @@
 """Errors of forecasts."""
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -27,15 +28,22 @@ def error_curves(forecast, data):
         If the forecast's instants are not those of the dataset after the first.
     """
     truth = split_states(data, "test").isel(time=slice(1, None))
-    if truth.shape != forecast["x"].shape[1:] or (truth["time"] != forecast["time"]).any():
+    instants = forecast["time"].values
+    if truth.shape != forecast["x"].shape[1:] or not np.array_equal(truth["time"], instants):
         raise ValueError(
-            f"forecast has (trajectory, time, state) = {forecast['x'].shape[1:]}, expected "
-            f"{truth.shape} at the instants of the test trajectories after the first"
+            f"forecast has (trajectory, time, state) = {forecast['x'].shape[1:]} from time "
+            f"{instants[0]:g}, expected {truth.shape} from {float(truth['time'][0]):g}: the "
+            "instants of the test trajectories after the first"
         )
     # Model by model, so that no float64 copy of all forecasts is made.
-    squares = ((x.astype("float64") - truth) ** 2 for x in forecast["x"])
-    curves = xr.concat([s.mean(["trajectory", "state"]) for s in squares], "model").rename("mse")
-    return curves.assign_attrs({key: forecast.attrs[key] for key in ("title", "dt", "time_units")})
+    exact = truth.values.astype(np.float64)
+    return xr.DataArray(
+        [np.square(x - exact).mean(axis=(0, 2)) for x in forecast["x"].values],
+        {key: forecast[key] for key in ("model", "selected", "time")},
+        ("model", "time"),
+        "mse",
+        {key: forecast.attrs[key] for key in ("title", "dt", "time_units")},
+    )
 
 
 def scores(curves):

@@ -29,7 +29,14 @@ def median_seconds(function, warmup, repeats, clock=time.perf_counter):
     -------
     float
         Median of the timed calls, in seconds.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to time.
     """
+    if repeats < 1:
+        raise ValueError(f"repeats is {repeats}, expected 1 or more")
     for _ in range(warmup):
         function()
     seconds = []

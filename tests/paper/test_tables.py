@@ -1,0 +1,33 @@
+import pandas as pd
+
+from hits.paper.tables import hierarchy_table, write_table
+
+SCORES = pd.DataFrame(
+    {"model": ["8", "16", "coupled"], "selected": [True, False, True], "mse": [1e-3, 0.5, 1.25e-9]}
+)
+# In another order: rows belong together by their model.
+SECONDS = pd.DataFrame({"model": ["coupled", "16", "8"], "seconds": [0.25, 1 / 3, 2.0]})
+
+
+def test_rows_join_errors_and_costs_of_a_model():
+    table = hierarchy_table(SCORES, SECONDS, dt=0.001)
+    assert table["step"].tolist() == ["8", "16", "coupled"]
+    assert table["step_time"].tolist()[:2] == [0.008, 0.016]
+    assert table["selected"].tolist()[:2] == ["yes", "no"]
+    assert table["forecast_seconds"].tolist() == [2.0, 1 / 3, 0.25]
+    assert table.iloc[2][["step_time", "selected"]].isna().all()
+
+
+def test_csv_keeps_every_digit_and_markdown_three(tmp_path):
+    table = hierarchy_table(SCORES, SECONDS, dt=0.001)
+    write_table(table, tmp_path / "t.csv", tmp_path / "t.md")
+    assert pd.read_csv(tmp_path / "t.csv")["forecast_seconds"][1] == 1 / 3
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (tmp_path / "t.md").read_text().splitlines()
+    ]
+    assert rows[0] == ["step", "step time", "selected", "mse", "forecast seconds"]
+    assert rows[3:] == [
+        ["16", "0.016", "no", "0.5", "0.333"],
+        ["coupled", "", "", "1.25e-09", "0.25"],
+    ]

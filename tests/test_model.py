@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+
+from hits import HiTS, Recipe, open_dataset, save_dataset
+
+SHORT = Recipe(iterations=40, validate_every=20)
+
+
+@pytest.fixture(scope="module")
+def model(oscillator):
+    return HiTS([2, 4, 8], (6, 6), SHORT).fit(oscillator, report=None).select(oscillator)
+
+
+def test_notebook_path_from_file_to_forecast(oscillator, tmp_path):
+    save_dataset(oscillator, tmp_path / "data.nc")
+    data = open_dataset(tmp_path / "data.nc")
+    model = HiTS(steps=[2, 4], recipe=SHORT).fit(data, report=None).select(data)
+    forecast = model.forecast(data.x.isel(time=0), n_steps=30)
+    assert forecast.dims == ("trajectory", "time", "state")
+    assert forecast.shape == (40, 30, 2)
+    np.testing.assert_allclose(forecast["time"], 0.01 * np.arange(1, 31))
+    assert forecast["state"].values.tolist() == ["x", "y"]
+
+
+def test_saved_and_loaded_model_forecasts_the_same(model, tmp_path):
+    model.save(tmp_path / "model.safetensors")
+    back = HiTS.load(tmp_path / "model.safetensors")
+    x0 = [[0.1, 0.2], [0.3, 0.4]]
+    assert back.forecast(x0, 50).identical(model.forecast(x0, 50))
+    assert back.hierarchy.selected == model.hierarchy.selected
+    assert (back.steps, back.hidden, back.recipe) == (model.steps, model.hidden, model.recipe)
+
+
+def test_loaded_model_trains_again_to_the_same_weights(model, oscillator, tmp_path):
+    model.save(tmp_path / "model.safetensors")
+    again = HiTS.load(tmp_path / "model.safetensors").fit(oscillator, report=None)
+    pairs = zip(
+        again.hierarchy.flow_maps.parameters(), model.hierarchy.flow_maps.parameters(), strict=True
+    )
+    assert all(a.equal(b) for a, b in pairs)
+
+
+def test_one_state_is_a_batch_of_one(model):
+    assert model.forecast([0.1, 0.2], 5).identical(model.forecast([[0.1, 0.2]], 5))
+
+
+def test_wrong_initial_states_are_refused(model):
+    with pytest.raises(ValueError, match=r"x0 has shape \(4, 3\), expected \(trajectory, 2\)"):
+        model.forecast(np.zeros((4, 3)), 5)
+
+
+@pytest.mark.parametrize("use", ["select", "save"])
+def test_untrained_model_says_what_to_do(use):
+    with pytest.raises(ValueError, match=r"not trained; call fit\(data\) or HiTS\.load\(path\)"):
+        getattr(HiTS([1, 2]), use)(None)
+
+
+def test_steps_that_do_not_nest_are_refused_before_training():
+    with pytest.raises(ValueError, match="expected each to divide the next larger one"):
+        HiTS([2, 3])
