@@ -40,6 +40,15 @@ clean: ## remove everything that the workflow made
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+readme: all ## put the figure and the measured numbers into README.md
+	$(SNAKEMAKE) readme
+
+constraints: ## pin the newest versions that work together (torch is chosen by hand)
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[workflow,dev]" \
+		"$$(grep '^torch==' constraints.txt)"
+	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hits needs Python 3.11 or newer; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)

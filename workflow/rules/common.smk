@@ -138,7 +138,14 @@ FIGURES = [
     for suffix in ("pdf", "png")
 ]
 TABLES = [
-    f"<results>/tables/table_{dataset}.{suffix}" for dataset in DATASETS for suffix in ("csv", "md")
+    f"<results>/tables/{name}.{suffix}"
+    for name in [*(f"table_{dataset}" for dataset in DATASETS), "costs"]
+    for suffix in ("csv", "md")
+]
+BENCHMARKS = [
+    f"<benchmarks>/{room}/{dataset}_{config['recipe']}.tsv"
+    for dataset in DATASETS
+    for room in ("train", "select", "forecast", "score", "time")
 ]
 
 

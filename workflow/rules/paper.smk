@@ -63,3 +63,50 @@ rule table_hierarchy:
         "Writing {output.csv}"
     script:
         "../../scripts/paper/table_hierarchy.py"
+
+
+rule table_costs:
+    input:
+        BENCHMARKS,
+    output:
+        csv=report(
+            "<results>/tables/costs.csv",
+            caption="../report/costs.rst",
+            category="Tables",
+            labels={"dataset": "all", "table": "costs of the jobs"},
+        ),
+        md="<results>/tables/costs.md",
+    log:
+        "<logs>/paper/costs.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        code=code_digest("paper/table_costs.py"),
+    message:
+        "Writing {output.csv}"
+    script:
+        "../../scripts/paper/table_costs.py"
+
+
+rule readme:
+    input:
+        "<results>/figures/fig02_oscillator.png",
+        "<results>/tables/table_oscillator.md",
+        "<results>/tables/costs.md",
+    output:
+        touch("<results>/readme.done"),
+    log:
+        "<logs>/paper/readme.log",
+    conda:
+        "../../environment.yml"
+    params:
+        readme="README.md",
+        figures="docs/figures",
+        code=code_digest("paper/readme.py"),
+    message:
+        "Updating README.md"
+    script:
+        "../../scripts/paper/readme.py"

@@ -26,6 +26,6 @@ rule train_hierarchy:
         device=config["device"],
         code=code_digest("train/train_hierarchy.py"),
     message:
-        "Training the flow maps of {wildcards.dataset}, recipe {wildcards.recipe} (log: {log})"
+        "Training the flow maps of {wildcards.dataset}, recipe {wildcards.recipe}, on {resources.gpu} GPUs (log: {log})"
     script:
         "../../scripts/train/train_hierarchy.py"

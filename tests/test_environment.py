@@ -1,0 +1,53 @@
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
+
+
+def pinned():
+    """Package to version of constraints.txt, names in lower case."""
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    return dict(line.lower().split("==") for line in lines)
+
+
+def required():
+    """Package to lowest version of pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"].values()
+    lines = [*project["dependencies"], *(line for extra in extras for line in extra)]
+    return dict(line.lower().split(">=") for line in lines)
+
+
+def conda():
+    """Package to version of environment.yml."""
+    lines = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    return dict(re.split(">?=", line) for line in lines)
+
+
+def numbers(version):
+    return [int(part) for part in re.findall(r"\d+", version)]
+
+
+def test_every_required_package_is_pinned_at_an_allowed_version():
+    versions = pinned()
+    for name, lowest in required().items():
+        assert numbers(versions[name]) >= numbers(lowest), name
+
+
+def test_conda_installs_the_same_packages_in_the_same_versions():
+    versions, found = pinned(), conda()
+    assert found.pop("python") == "3.11"
+    assert found.keys() == {CONDA_NAMES.get(name, name) for name in required()}
+    for name in required():
+        version = found[CONDA_NAMES.get(name, name)]
+        assert numbers(versions[name])[: len(numbers(version))] == numbers(version), name
+
+
+def test_python_version_is_the_same_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["requires-python"] == ">=3.11"
+    assert "(3, 11)" in (ROOT / "Makefile").read_text()

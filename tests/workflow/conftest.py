@@ -1,0 +1,96 @@
+"""Copies of the project in which the workflow is run for real."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("config", "scripts", "src", "workflow", "environment.yml")
+
+
+class Project:
+    """A copy of the project in a folder of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+                shutil.copytree(source, folder / part, ignore=ignore)
+            else:
+                shutil.copy(source, folder / part)
+
+    def start(self, *arguments, **options):
+        """Start Snakemake with the tiny configuration."""
+        tiny = ["--configfile", "config/tiny.yaml"] if "--configfile" not in arguments else []
+        command = [sys.executable, "-m", "snakemake", "--cores", "2", *tiny, *arguments]
+        output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        return subprocess.Popen(command, cwd=self.folder, **output, **options)
+
+    def run(self, *arguments, **options):
+        """Run Snakemake to its end; return what it printed."""
+        process = self.start(*arguments, **options)
+        printed = process.communicate()[0]
+        assert process.returncode == 0, printed
+        return printed
+
+    def refusal(self, *arguments):
+        """Run Snakemake, expecting that it refuses; return what it printed."""
+        process = self.start("--dry-run", *arguments)
+        printed = process.communicate()[0]
+        assert process.returncode != 0, printed
+        return printed
+
+    def planned(self, *arguments):
+        """Rules that a dry run would run again."""
+        lines = self.run("--dry-run", *arguments).splitlines()
+        if "Job stats:" not in lines:
+            return set()
+        rows = lines[lines.index("Job stats:") + 3 :]
+        return {row.split()[0] for row in rows[: rows.index("")]} - {"total", "all"}
+
+    def append(self, path, text):
+        """Add text to a file."""
+        with open(self.folder / path, "a") as file:
+            file.write(text)
+
+    def read(self, path):
+        """Bytes of a file."""
+        return (self.folder / path).read_bytes()
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    """A copy of the project in which the tiny workflow has run; tests leave it as it is."""
+    project = Project(tmp_path_factory.mktemp("finished"))
+    project.printed = project.run()
+    return project
+
+
+@pytest.fixture
+def finished_copy(finished, tmp_path):
+    """A copy of the finished project that a test may change."""
+    shutil.copytree(finished.folder, tmp_path / "copy", copy_function=shutil.copy2)
+    project = Project.__new__(Project)
+    project.folder = tmp_path / "copy"
+    return project
+
+
+@pytest.fixture
+def fake_gpu(tmp_path, monkeypatch):
+    """A machine on which nvidia-smi lists a GPU."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "nvidia-smi").write_text("#!/bin/sh\necho 'GPU 0: pretended'\n")
+    (folder / "nvidia-smi").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")

@@ -1,0 +1,215 @@
+"""The whole workflow in seconds, run for real."""
+
+import os
+import re
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import torch
+import yaml
+
+from hits import HiTS, Recipe, open_dataset, open_forecast
+
+MADE = [
+    "figures/fig02_oscillator.pdf",
+    "figures/fig02_oscillator.png",
+    "tables/table_oscillator.csv",
+    "tables/table_oscillator.md",
+    "tables/costs.csv",
+    "tables/costs.md",
+]
+
+
+def test_everything_is_made_and_nothing_is_left_to_do(finished):
+    for path in MADE:
+        assert finished.read(f"results/{path}")
+    assert "Nothing to be done" in finished.run("--dry-run")
+
+
+def test_table_comes_from_the_forecasts(finished):
+    results = finished.folder / "results"
+    table = pd.read_csv(results / "tables/table_oscillator.csv", index_col="step")
+    assert table.index.tolist() == ["8", "32", "128", "coupled"]
+    data = open_dataset(results / "data/oscillator/dataset.nc")
+    forecast = open_forecast(results / "forecasts/oscillator/fast.nc")
+    truth = data["x"].isel(trajectory=slice(-8, None), time=slice(1, None)).values.astype(float)
+    for model in table.index:
+        error = forecast["x"].sel(model=model).values - truth
+        assert table.loc[model, "mse"] == pytest.approx((error**2).mean())
+
+
+def test_notebook_gives_what_the_workflow_gives(finished):
+    torch.set_num_threads(1)
+    results = finished.folder / "results"
+    data = open_dataset(results / "data/oscillator/dataset.nc")
+    made = HiTS.load(results / "models/oscillator/fast/hierarchy.safetensors")
+    again = HiTS(made.steps, made.hidden, Recipe(iterations=200, validate_every=50), seed=0)
+    again.fit(data, report=None).select(data)
+    assert again.hierarchy.selected == made.hierarchy.selected
+    x0 = data["x"].isel(time=0)
+    assert again.forecast(x0, 200).identical(made.forecast(x0, 200))
+
+
+def test_logs_hold_what_jobs_print(finished):
+    log = finished.read("results/logs/train/oscillator_fast.log").decode()
+    assert log.count("training oscillator fast: iteration ") == 4
+
+
+EDITS = {
+    "src/hits/data/ode.py": {
+        "simulate_ode",
+        *("train_hierarchy", "select_scales", "forecast_test", "time_forecasts"),
+        *("score_errors", "figure_errors", "table_hierarchy", "table_costs"),
+    },
+    "src/hits/train/fit.py": {
+        *("train_hierarchy", "select_scales", "forecast_test", "time_forecasts"),
+        *("score_errors", "figure_errors", "table_hierarchy", "table_costs"),
+    },
+    "src/hits/forecast/select.py": {
+        *("select_scales", "forecast_test", "time_forecasts"),
+        *("score_errors", "figure_errors", "table_hierarchy", "table_costs"),
+    },
+    "src/hits/score/timing.py": {"time_forecasts", "table_hierarchy", "table_costs"},
+    "src/hits/paper/error_curves.py": {"figure_errors"},
+    "src/hits/paper/tables.py": {"table_hierarchy", "table_costs"},
+    "src/hits/model.py": set(),
+    "src/hits/__init__.py": set(),
+}
+
+
+@pytest.mark.parametrize("path", EDITS)
+def test_an_edit_of_the_library_reruns_what_depends_on_it(finished_copy, path):
+    finished_copy.append(path, "\n# An edit.\n")
+    assert finished_copy.planned() == EDITS[path]
+
+
+def test_another_seed_makes_everything_anew(finished_copy):
+    assert "simulate_ode" in finished_copy.planned("--config", "seed=1")
+
+
+def test_recipes_live_side_by_side(finished_copy):
+    planned = finished_copy.planned("--config", "recipe=published")
+    assert "train_hierarchy" in planned
+    assert "simulate_ode" not in planned
+
+
+PENDULUM = """
+title: Pendulum
+license: CC0
+source: {kind: pendulum, length: 2}
+steps: [1, 4]
+hidden: [8]
+"""
+
+PENDULUM_RULE = '''
+rule pendulum:
+    output:
+        "<results>/data/pendulum/dataset.nc",
+    params:
+        source=DATASETS["pendulum"]["source"] if "pendulum" in DATASETS else None,
+    script:
+        "../../../scripts/data/pendulum.py"
+'''
+
+PENDULUM_SCRIPT = '''
+import numpy as np
+import xarray as xr
+from hits import save_dataset
+
+time = 0.1 * np.arange(41)
+start = np.linspace(-1, 1, 12)[:, None]
+x = start * np.cos(time / snakemake.params.source["length"])
+split = ["train"] * 8 + ["val"] * 2 + ["test"] * 2
+save_dataset(
+    xr.Dataset(
+        {"x": (("trajectory", "time", "state"), x[:, :, None].astype("float32"))},
+        {"time": time, "state": ["angle"], "split": ("trajectory", split)},
+        {"title": "Pendulum", "dt": 0.1, "time_units": "s", "source": "own", "license": "CC0"},
+    ),
+    snakemake.output[0],
+)
+'''
+
+
+def test_a_dataset_is_added_by_dropping_files(finished_copy):
+    for path, text in {
+        "config/datasets/pendulum.yaml": PENDULUM,
+        "workflow/rules/datasets/pendulum.smk": PENDULUM_RULE,
+        "scripts/data/pendulum.py": PENDULUM_SCRIPT,
+    }.items():
+        (finished_copy.folder / path).write_text(text)
+    tiny = finished_copy.folder / "config/tiny.yaml"
+    config = yaml.safe_load(tiny.read_text()) | {"datasets": "all"}
+    tiny.write_text(yaml.safe_dump(config))
+    finished_copy.run()
+    for made in ("figures/errors_pendulum.png", "tables/table_pendulum.csv"):
+        assert finished_copy.read(f"results/{made}")
+    table = pd.read_csv(finished_copy.folder / "results/tables/table_pendulum.csv")
+    assert table["step"].tolist() == ["1", "4", "coupled"]
+
+
+def test_same_seed_same_bytes(finished, project):
+    project.run()
+    for path in (
+        "data/oscillator/dataset.nc",
+        "models/oscillator/fast/hierarchy.safetensors",
+        "forecasts/oscillator/fast.nc",
+        "scores/oscillator/fast/scores.csv",
+        "figures/fig02_oscillator.pdf",
+        "figures/fig02_oscillator.png",
+    ):
+        assert project.read(f"results/{path}") == finished.read(f"results/{path}"), path
+
+
+def test_killed_training_leaves_nothing_broken(project):
+    """kill -9 of the training job, then of Snakemake with all its jobs: the same bytes in the end."""
+    longer = ["--config", 'recipes={"fast": {"iterations": 3000}}', "--until", "train_hierarchy"]
+    models = project.folder / "results/models"
+    trained = "results/models/oscillator/fast/trained.safetensors"
+    project.run(*longer)
+    undisturbed = project.read(trained)
+    shutil.rmtree(models)
+
+    snakemake = project.start(*longer)
+    os.kill(training_under_way(project, snakemake), signal.SIGKILL)
+    assert "Error in rule train_hierarchy" in snakemake.communicate()[0]
+    assert not list(models.rglob("*.safetensors"))
+
+    snakemake = project.start(*longer, start_new_session=True)
+    training_under_way(project, snakemake)
+    os.killpg(snakemake.pid, signal.SIGKILL)
+    snakemake.communicate()
+    assert not list(models.rglob("*.safetensors"))
+
+    project.run("--unlock")
+    project.run(*longer)
+    assert project.read(trained) == undisturbed
+
+
+def training_under_way(project, snakemake):
+    """Process number of the training job, after its first line on the progress."""
+    log = project.folder / "results/logs/train/oscillator_fast.log"
+    log.unlink(missing_ok=True)
+    for _ in range(600):
+        assert snakemake.poll() is None, snakemake.communicate()[0]
+        if log.exists() and "iteration" in log.read_text():
+            return training_process(project)
+        time.sleep(0.05)
+    raise AssertionError("the training did not start")
+
+
+def training_process(project):
+    """The Python process in the project's folder that runs the training script."""
+    pattern = re.compile(rb"[^\0]*python[^\0]*\0[^\0]*\.train_hierarchy\.py\0")
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command, where = (folder / "cmdline").read_bytes(), (folder / "cwd").readlink()
+        except OSError:
+            continue
+        if where == project.folder and pattern.fullmatch(command):
+            return int(folder.name)
+    raise AssertionError("no training process")
