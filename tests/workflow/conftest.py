@@ -1,5 +1,6 @@
 """Copies of the project in which the workflow is run for real."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("config", "scripts", "src", "workflow", "environment.yml")
@@ -58,6 +60,14 @@ class Project:
         """Add text to a file."""
         with open(self.folder / path, "a") as file:
             file.write(text)
+
+    def change(self, path, **values):
+        """Set values of a YAML file; a key like a__b is nested."""
+        content = yaml.safe_load((self.folder / path).read_text())
+        for key, value in values.items():
+            *outer, last = key.split("__")
+            functools.reduce(dict.__getitem__, outer, content)[last] = value
+        (self.folder / path).write_text(yaml.safe_dump(content))
 
     def read(self, path):
         """Bytes of a file."""

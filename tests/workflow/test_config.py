@@ -1,25 +1,12 @@
 """Configurations that pass and configurations that are refused when the workflow is read."""
 
 import pytest
-import yaml
 
 
 @pytest.mark.parametrize("name", ["config", "paper", "tiny"])
 def test_shipped_configurations_pass(project, name):
     printed = project.run("--dry-run", "--configfile", f"config/{name}.yaml")
     assert "train_hierarchy" in printed
-
-
-def change(project, path, **values):
-    """Change values of a YAML file; a key like a__b is nested."""
-    content = yaml.safe_load((project.folder / path).read_text())
-    for key, value in values.items():
-        *outer, last = key.split("__")
-        place = content
-        for part in outer:
-            place = place[part]
-        place[last] = value
-    (project.folder / path).write_text(yaml.safe_dump(content))
 
 
 REFUSED = {
@@ -91,7 +78,7 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_mistakes_are_named_before_any_job_starts(project, case):
     path, values, message = REFUSED[case]
-    change(project, path, **values)
+    project.change(path, **values)
     printed = project.refusal()
     assert message in " ".join(printed.split())
     assert "Traceback" not in printed

@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import torch
-import yaml
 
 from hits import HiTS, Recipe, open_dataset, open_forecast
 
@@ -55,7 +54,7 @@ def test_notebook_gives_what_the_workflow_gives(finished):
 
 
 def test_logs_hold_what_jobs_print(finished):
-    log = finished.read("results/logs/train/oscillator_fast.log").decode()
+    log = finished.read("results/logs/train_hierarchy/oscillator_fast.log").decode()
     assert log.count("training oscillator fast: iteration ") == 4
 
 
@@ -142,9 +141,7 @@ def test_a_dataset_is_added_by_dropping_files(finished_copy):
         "scripts/data/pendulum.py": PENDULUM_SCRIPT,
     }.items():
         (finished_copy.folder / path).write_text(text)
-    tiny = finished_copy.folder / "config/tiny.yaml"
-    config = yaml.safe_load(tiny.read_text()) | {"datasets": "all"}
-    tiny.write_text(yaml.safe_dump(config))
+    finished_copy.change("config/tiny.yaml", datasets="all")
     finished_copy.run()
     for made in ("figures/errors_pendulum.png", "tables/table_pendulum.csv"):
         assert finished_copy.read(f"results/{made}")
@@ -167,32 +164,32 @@ def test_same_seed_same_bytes(finished, project):
 
 def test_killed_training_leaves_nothing_broken(project):
     """kill -9 of the training job, then of Snakemake with all its jobs: the same bytes in the end."""
-    longer = ["--config", 'recipes={"fast": {"iterations": 3000}}', "--until", "train_hierarchy"]
+    project.change("config/tiny.yaml", recipes__fast__iterations=3000)
     models = project.folder / "results/models"
     trained = "results/models/oscillator/fast/trained.safetensors"
-    project.run(*longer)
+    project.run("--until", "train_hierarchy")
     undisturbed = project.read(trained)
     shutil.rmtree(models)
 
-    snakemake = project.start(*longer)
+    snakemake = project.start()
     os.kill(training_under_way(project, snakemake), signal.SIGKILL)
     assert "Error in rule train_hierarchy" in snakemake.communicate()[0]
     assert not list(models.rglob("*.safetensors"))
 
-    snakemake = project.start(*longer, start_new_session=True)
+    snakemake = project.start(start_new_session=True)
     training_under_way(project, snakemake)
     os.killpg(snakemake.pid, signal.SIGKILL)
     snakemake.communicate()
     assert not list(models.rglob("*.safetensors"))
 
     project.run("--unlock")
-    project.run(*longer)
+    project.run("--until", "train_hierarchy")
     assert project.read(trained) == undisturbed
 
 
 def training_under_way(project, snakemake):
     """Process number of the training job, after its first line on the progress."""
-    log = project.folder / "results/logs/train/oscillator_fast.log"
+    log = project.folder / "results/logs/train_hierarchy/oscillator_fast.log"
     log.unlink(missing_ok=True)
     for _ in range(600):
         assert snakemake.poll() is None, snakemake.communicate()[0]

@@ -143,9 +143,15 @@ TABLES = [
     for suffix in ("csv", "md")
 ]
 BENCHMARKS = [
-    f"<benchmarks>/{room}/{dataset}_{config['recipe']}.tsv"
+    f"<benchmarks>/{rule}/{dataset}_{config['recipe']}.tsv"
     for dataset in DATASETS
-    for room in ("train", "select", "forecast", "score", "time")
+    for rule in (
+        "train_hierarchy",
+        "select_scales",
+        "forecast_test",
+        "score_errors",
+        "time_forecasts",
+    )
 ]
 
 

@@ -9,9 +9,9 @@ rule select_scales:
         hierarchy="<results>/models/{dataset}/{recipe}/hierarchy.safetensors",
         tried="<results>/models/{dataset}/{recipe}/selection.csv",
     log:
-        "<logs>/select/{dataset}_{recipe}.log",
+        "<logs>/select_scales/{dataset}_{recipe}.log",
     benchmark:
-        "<benchmarks>/select/{dataset}_{recipe}.tsv"
+        "<benchmarks>/select_scales/{dataset}_{recipe}.tsv"
     conda:
         "../../environment.yml"
     threads: 1
@@ -33,9 +33,9 @@ rule forecast_test:
     output:
         "<results>/forecasts/{dataset}/{recipe}.nc",
     log:
-        "<logs>/forecast/{dataset}_{recipe}.log",
+        "<logs>/forecast_test/{dataset}_{recipe}.log",
     benchmark:
-        "<benchmarks>/forecast/{dataset}_{recipe}.tsv"
+        "<benchmarks>/forecast_test/{dataset}_{recipe}.tsv"
     conda:
         "../../environment.yml"
     threads: 1

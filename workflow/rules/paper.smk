@@ -13,9 +13,9 @@ rule figure_errors:
             labels={"dataset": "{dataset}", "figure": "error against time"},
         ),
     log:
-        "<logs>/paper/{figure}_{dataset}.log",
+        "<logs>/figure_errors/{figure}_{dataset}.log",
     benchmark:
-        "<benchmarks>/paper/{figure}_{dataset}.tsv"
+        "<benchmarks>/figure_errors/{figure}_{dataset}.tsv"
     conda:
         "../../environment.yml"
     resources:
@@ -46,9 +46,9 @@ rule table_hierarchy:
         ),
         md="<results>/tables/table_{dataset}.md",
     log:
-        "<logs>/paper/table_{dataset}.log",
+        "<logs>/table_hierarchy/{dataset}.log",
     benchmark:
-        "<benchmarks>/paper/table_{dataset}.tsv"
+        "<benchmarks>/table_hierarchy/{dataset}.tsv"
     conda:
         "../../environment.yml"
     resources:
@@ -77,7 +77,7 @@ rule table_costs:
         ),
         md="<results>/tables/costs.md",
     log:
-        "<logs>/paper/costs.log",
+        "<logs>/table_costs.log",
     conda:
         "../../environment.yml"
     resources:
@@ -99,7 +99,7 @@ rule readme:
     output:
         touch("<results>/readme.done"),
     log:
-        "<logs>/paper/readme.log",
+        "<logs>/readme.log",
     conda:
         "../../environment.yml"
     params:

@@ -9,9 +9,9 @@ rule score_errors:
         scores="<results>/scores/{dataset}/{recipe}/scores.csv",
         curves="<results>/scores/{dataset}/{recipe}/error_curves.nc",
     log:
-        "<logs>/score/{dataset}_{recipe}.log",
+        "<logs>/score_errors/{dataset}_{recipe}.log",
     benchmark:
-        "<benchmarks>/score/{dataset}_{recipe}.tsv"
+        "<benchmarks>/score_errors/{dataset}_{recipe}.tsv"
     conda:
         "../../environment.yml"
     resources:
@@ -32,9 +32,9 @@ rule time_forecasts:
     output:
         "<results>/scores/{dataset}/{recipe}/times.csv",
     log:
-        "<logs>/time/{dataset}_{recipe}.log",
+        "<logs>/time_forecasts/{dataset}_{recipe}.log",
     benchmark:
-        "<benchmarks>/time/{dataset}_{recipe}.tsv"
+        "<benchmarks>/time_forecasts/{dataset}_{recipe}.tsv"
     conda:
         "../../environment.yml"
     # All cores, so that no other job runs beside it.

@@ -8,9 +8,9 @@ rule train_hierarchy:
         hierarchy="<results>/models/{dataset}/{recipe}/trained.safetensors",
         curve="<results>/models/{dataset}/{recipe}/training.csv",
     log:
-        "<logs>/train/{dataset}_{recipe}.log",
+        "<logs>/train_hierarchy/{dataset}_{recipe}.log",
     benchmark:
-        "<benchmarks>/train/{dataset}_{recipe}.tsv"
+        "<benchmarks>/train_hierarchy/{dataset}_{recipe}.tsv"
     conda:
         "../../environment.yml"
     threads: 1

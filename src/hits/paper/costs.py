@@ -13,12 +13,12 @@ def cost_table(benchmarks):
     Parameters
     ----------
     benchmarks : sequence of path-like
-        Snakemake's benchmark files, ``…/{room}/{job}.tsv``.
+        Snakemake's benchmark files, ``…/RULE/JOB.tsv``.
 
     Returns
     -------
     pandas.DataFrame
-        Columns room, job, seconds (wall clock), cpu_seconds, peak_memory_mb, machine. A job that
+        Columns rule, job, seconds (wall clock), cpu_seconds, peak_memory_mb, machine. A job that
         was over before it could be measured has no number.
     """
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
@@ -27,5 +27,5 @@ def cost_table(benchmarks):
         measured = pd.read_csv(path, sep="\t").iloc[-1]
         figures = pd.to_numeric(measured[["s", "cpu_time", "max_rss"]], errors="coerce")
         rows.append((path.parent.name, path.stem, *figures, machine))
-    columns = ["room", "job", "seconds", "cpu_seconds", "peak_memory_mb", "machine"]
+    columns = ["rule", "job", "seconds", "cpu_seconds", "peak_memory_mb", "machine"]
     return pd.DataFrame(rows, columns=columns)

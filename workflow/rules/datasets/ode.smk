@@ -5,9 +5,9 @@ rule simulate_ode:
     output:
         "<results>/data/{dataset}/dataset.nc",
     log:
-        "<logs>/data/{dataset}.log",
+        "<logs>/simulate_ode/{dataset}.log",
     benchmark:
-        "<benchmarks>/data/{dataset}.tsv"
+        "<benchmarks>/simulate_ode/{dataset}.tsv"
     wildcard_constraints:
         dataset=of_kind("ode"),
     conda:
