@@ -17,7 +17,7 @@ dry: $(INSTALLED) ## say what `make` would do
 	$(SNAKEMAKE) --dry-run
 
 report: all ## make results/report.html: results, captions, run times
-	$(BIN)/snakemake $(SMK) --report results/report.html
+	$(SNAKEMAKE) --report results/report.html
 
 test: $(INSTALLED) ## run the tests
 	$(BIN)/python -m pytest

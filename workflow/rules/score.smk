@@ -38,7 +38,7 @@ rule time_forecasts:
     conda:
         "../../environment.yml"
     # All cores, so that no other job runs beside it.
-    threads: workflow.cores or 1
+    threads: workflow.cores
     resources:
         mem="2GB",
         runtime="30m",
