@@ -40,8 +40,8 @@ clean: ## remove everything that the workflow made
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-readme: all ## put the figure and the measured numbers into README.md
-	$(SNAKEMAKE) readme
+readme: $(INSTALLED) ## put the figure and the measured numbers of the default config into README.md
+	$(BIN)/snakemake --cores all --forcerun readme -- readme
 
 constraints: ## pin the newest versions that work together (torch is chosen by hand)
 	$(PYTHON) -m venv --clear $(VENV)

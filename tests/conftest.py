@@ -23,7 +23,12 @@ def oscillator():
         n_steps=50,
         seed=seed_sequence(0, "test"),
     )
-    data.attrs |= {"title": "Small oscillator", "license": "MIT", "time_units": "dimensionless"}
+    data.attrs |= {
+        "name": "small",
+        "title": "Small oscillator",
+        "license": "MIT",
+        "time_units": "dimensionless",
+    }
     return data
 
 

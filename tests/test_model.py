@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from hits import HiTS, Recipe, open_dataset, save_dataset
+from hits import RECIPES, HiTS, open_dataset, save_dataset
+from hits.data.dataset import DatasetError
 
-SHORT = Recipe(iterations=40, validate_every=20)
+SHORT = replace(RECIPES["fast"], iterations=40, validate_every=20)
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +61,23 @@ def test_untrained_model_says_what_to_do(use):
 def test_steps_that_do_not_nest_are_refused_before_training():
     with pytest.raises(ValueError, match="expected each to divide the next larger one"):
         HiTS([2, 3])
+
+
+def test_recipes_have_names():
+    assert HiTS([1, 2], recipe="published").recipe == RECIPES["published"]
+    with pytest.raises(ValueError, match="unknown recipe 'slow'; known: fast, published"):
+        HiTS([1, 2], recipe="slow")
+
+
+def test_data_of_another_system_are_refused(model, oscillator):
+    twice = oscillator.assign_coords(time=2 * oscillator["time"]).assign_attrs(dt=0.02)
+    with pytest.raises(DatasetError, match=r"'dt' is 0\.02, but the hierarchy .* 0\.01"):
+        model.select(twice)
+    with pytest.raises(DatasetError, match=r"'state' is \('a', 'b'\), but the hierarchy"):
+        model.select(oscillator.assign_coords(state=["a", "b"]))
+
+
+def test_a_refit_forgets_the_selection(oscillator):
+    model = HiTS([2, 4], (6,), SHORT).fit(oscillator, None).select(oscillator).fit(oscillator, None)
+    assert model.selection is None
+    assert model.hierarchy.selected is None

@@ -12,9 +12,10 @@ data = simulate(
     source["trajectories"],
     source["dt"],
     source["n_steps"],
-    seed_sequence(snakemake.params.seed, snakemake.params.title, "data"),
+    seed_sequence(snakemake.params.seed, snakemake.wildcards.dataset, "data"),
 )
 data.attrs |= {
+    "name": snakemake.wildcards.dataset,
     "title": snakemake.params.title,
     "license": snakemake.params.license,
     "time_units": source["time_units"],

@@ -9,6 +9,7 @@ from hits.train.store import load_hierarchy, save_hierarchy
 start_job(snakemake.log[0], snakemake.threads)
 hierarchy = load_hierarchy(snakemake.input.hierarchy)
 data = open_dataset(snakemake.input.data)
+hierarchy.check_data(data)
 hierarchy.selected, tried = select_scales(hierarchy.flow_maps.maps(), data)
 with replacing(snakemake.output.tried) as partial:
     tried.to_csv(partial, index=False)

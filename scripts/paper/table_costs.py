@@ -5,4 +5,4 @@ from hits.paper.costs import cost_table
 from hits.paper.tables import write_table
 
 start_job(snakemake.log[0], snakemake.threads)
-write_table(cost_table(snakemake.input), snakemake.output.csv, snakemake.output.md)
+write_table(cost_table(snakemake.input), *snakemake.output)

@@ -12,4 +12,4 @@ table = hierarchy_table(
     pd.read_csv(snakemake.input.times, dtype={"model": str}),
     open_dataset(snakemake.input.data).attrs["dt"],
 )
-write_table(table, snakemake.output.csv, snakemake.output.md)
+write_table(table, *snakemake.output)

@@ -11,6 +11,7 @@ from hits.version import __version__
 
 _PUBLIC = {
     "HiTS": "hits.model",
+    "RECIPES": "hits.train.recipe",
     "Recipe": "hits.train.recipe",
     "check_dataset": "hits.data.dataset",
     "open_dataset": "hits.data.dataset",

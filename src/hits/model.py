@@ -7,7 +7,7 @@ import xarray as xr
 from hits.forecast.coupled import check_steps, coupled_forecast
 from hits.forecast.select import select_scales
 from hits.train.fit import fit_hierarchy
-from hits.train.recipe import Recipe
+from hits.train.recipe import RECIPES, Recipe
 from hits.train.store import load_hierarchy, save_hierarchy
 
 
@@ -20,8 +20,9 @@ class HiTS:
         Step of each scale, in units of the dataset's dt; each divides the next larger one.
     hidden : sequence of int
         Units in each hidden layer of every network.
-    recipe : Recipe, optional
-        How to train; the recipe ``fast`` if not given.
+    recipe : Recipe or str
+        How to train: a name in `RECIPES`, or a recipe of your own, e.g.
+        ``dataclasses.replace(RECIPES["fast"], iterations=50_000)``.
     seed : int
         Same machine and seed, same weights.
     device : {"auto", "cpu", "cuda"}
@@ -31,9 +32,9 @@ class HiTS:
     ----------
     hierarchy : Hierarchy or None
         The trained flow maps.
-    curve : pandas.DataFrame or None
+    losses : pandas.DataFrame or None
         Train and validation loss of each scale over the iterations.
-    tried : pandas.DataFrame or None
+    selection : pandas.DataFrame or None
         Ranges of scales that the selection tried, and their validation errors.
 
     Examples
@@ -43,13 +44,15 @@ class HiTS:
     >>> forecast = model.forecast(data.x.isel(time=0), n_steps=2000)
     """
 
-    def __init__(self, steps, hidden=(32, 32), recipe=None, seed=0, device="auto"):
+    def __init__(self, steps, hidden=(32, 32), recipe="fast", seed=0, device="auto"):
         self.steps = tuple(check_steps(steps)[::-1])
         self.hidden = tuple(hidden)
-        self.recipe = recipe or Recipe()
+        if isinstance(recipe, str) and recipe not in RECIPES:
+            raise ValueError(f"unknown recipe {recipe!r}; known: {', '.join(RECIPES)}")
+        self.recipe = RECIPES[recipe] if isinstance(recipe, str) else recipe
         self.seed = seed
         self.device = device
-        self.hierarchy = self.curve = self.tried = None
+        self.hierarchy = self.losses = self.selection = None
 
     def fit(self, data, report=print):
         """Train the flow maps on the train and val trajectories of a dataset.
@@ -66,9 +69,10 @@ class HiTS:
         HiTS
             Itself.
         """
-        self.hierarchy, self.curve = fit_hierarchy(
+        self.hierarchy, self.losses = fit_hierarchy(
             data, self.steps, self.hidden, self.recipe, self.seed, self.device, report
         )
+        self.selection = None
         return self
 
     def select(self, data):
@@ -85,7 +89,8 @@ class HiTS:
             Itself.
         """
         trained = self._trained()
-        trained.selected, self.tried = select_scales(trained.flow_maps.maps(), data)
+        trained.check_data(data)
+        trained.selected, self.selection = select_scales(trained.flow_maps.maps(), data)
         return self
 
     def forecast(self, x0, n_steps):

@@ -43,7 +43,8 @@ BROKEN = {
     ),
     "no attribute": (
         lambda d: d.assign_attrs(dict.fromkeys(d.attrs, 1)).pipe(without, "license"),
-        "attribute 'license' is missing; expected title, dt, time_units, source, license, contract",
+        "attribute 'license' is missing; expected name, title, dt, time_units, source, license, "
+        "contract",
     ),
     "another version": (
         lambda d: d.assign_attrs(contract=0),
@@ -69,6 +70,22 @@ BROKEN = {
     "one instant": (
         lambda d: d.isel(time=slice(0, 1)),
         "coordinate 'time' has 1 instants, expected 2 or more",
+    ),
+    "dt in words": (
+        lambda d: d.assign_attrs(dt="0.01"),
+        "attribute 'dt' is '0.01', expected a number above 0",
+    ),
+    "time as dates": (
+        lambda d: d.assign_coords(time=d["time"].values.astype("datetime64[s]")),
+        "coordinate 'time' is datetime64[s], expected float64 in the unit of dt",
+    ),
+    "states without names": (
+        lambda d: d.assign_coords(state=[0, 1]),
+        "coordinate 'state' holds [0, 1], expected different names",
+    ),
+    "two states of one name": (
+        lambda d: d.assign_coords(state=["x", "x"]),
+        "coordinate 'state' holds ['x', 'x'], expected different names",
     ),
     "NaN": (
         lambda d: with_value(with_value(d, np.nan, (3, 5, 1)), np.nan, (4, 0, 0)),
@@ -104,13 +121,16 @@ def test_a_good_dataset_passes(oscillator):
 def test_training_needs_train_and_val_trajectories(oscillator, split):
     data = oscillator.isel(trajectory=oscillator["split"].values != split)
     with pytest.raises(DatasetError, match=f"'split' has no {split} trajectory; found "):
-        check_trainable(data, 8)
+        check_trainable(data, 8, 1)
 
 
 def test_training_needs_samples_for_the_largest_scale(oscillator):
-    check_trainable(oscillator, 50)
-    with pytest.raises(DatasetError, match="'time' has 51 instants, but the largest scale needs 5"):
-        check_trainable(oscillator, 51)
+    check_trainable(oscillator, 10, 5)
+    with pytest.raises(
+        DatasetError,
+        match=r"has 51 instants, but the largest scale needs 56 \(5 recurrent steps of 11\)",
+    ):
+        check_trainable(oscillator, 11, 5)
 
 
 def test_file_gives_back_what_was_saved(oscillator, tmp_path):
@@ -148,3 +168,16 @@ def test_splits_are_the_marked_trajectories(oscillator):
         6,
         4,
     ]
+
+
+def test_a_file_of_another_kind_is_named(tmp_path):
+    (tmp_path / "a.nc").write_text("time,x\n0,1\n")
+    with pytest.raises(DatasetError, match=r"a\.nc: not a netCDF file"):
+        open_dataset(tmp_path / "a.nc")
+
+
+def test_messages_name_the_file_that_a_dataset_came_from(oscillator, tmp_path):
+    save_dataset(oscillator, tmp_path / "a.nc")
+    data = open_dataset(tmp_path / "a.nc")
+    with pytest.raises(DatasetError, match=r"a\.nc: coordinate 'split' has no test trajectory"):
+        split_states(data.isel(trajectory=data["split"].values != "test"), "test")

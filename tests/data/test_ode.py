@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
+import yaml
 
-from hits.data.ode import disc, rotation, simulate
+from hits.data.ode import SYSTEMS, disc, rotation, simulate
 from hits.seeds import seed_sequence
 
 
@@ -55,6 +58,12 @@ def test_seed_and_purpose_decide():
     assert run().identical(run())
     assert not run()["x"].equals(run(seed=seed_sequence(1, "a"))["x"])
     assert not run()["x"].equals(run(seed=seed_sequence(0, "b"))["x"])
+
+
+def test_schema_knows_the_systems():
+    schema = Path(__file__).parents[2] / "workflow/schemas/sources/ode.schema.yaml"
+    known = yaml.safe_load(schema.read_text())["properties"]["system"]["enum"]
+    assert known == sorted(SYSTEMS)
 
 
 def test_unknown_system_is_named():

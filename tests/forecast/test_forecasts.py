@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -8,14 +10,16 @@ from hits.forecast.forecast_file import (
     open_forecast,
     save_forecast,
 )
-from hits.forecast.models import forecast_models, forecast_test
+from hits.forecast.models import forecast_hierarchy, forecast_models
 from hits.model import HiTS
-from hits.train.recipe import Recipe
+from hits.train.recipe import RECIPES
 
 
 @pytest.fixture(scope="module")
 def hierarchy(oscillator):
-    trained = HiTS([2, 4, 8], (6,), Recipe(iterations=50, validate_every=50)).fit(oscillator, None)
+    trained = HiTS([2, 4, 8], (6,), replace(RECIPES["fast"], iterations=50, validate_every=50)).fit(
+        oscillator, None
+    )
     trained.hierarchy.selected = (2, 4)
     return trained.hierarchy
 
@@ -37,7 +41,7 @@ def test_models_need_a_selection(hierarchy, monkeypatch):
 
 
 def test_forecasts_are_of_the_test_trajectories(hierarchy, oscillator):
-    forecast = forecast_test(hierarchy, oscillator)
+    forecast = forecast_hierarchy(hierarchy, oscillator)
     assert dict(forecast.sizes) == {"model": 4, "trajectory": 4, "time": 50, "state": 2}
     np.testing.assert_array_equal(forecast["time"], oscillator["time"][1:])
     assert forecast["selected"].values.tolist() == [True, True, False, True]
@@ -50,11 +54,12 @@ def test_forecasts_are_of_the_test_trajectories(hierarchy, oscillator):
 def test_forecasts_use_no_test_state_but_the_first(hierarchy, oscillator):
     spoilt = oscillator.copy(deep=True)
     spoilt["x"].values[:, 1:] = 1e6
-    assert forecast_test(hierarchy, spoilt).identical(forecast_test(hierarchy, oscillator))
+    expected = forecast_hierarchy(hierarchy, oscillator)
+    assert forecast_hierarchy(hierarchy, spoilt).identical(expected)
 
 
 def test_file_gives_back_what_was_saved(hierarchy, oscillator, tmp_path):
-    forecast = forecast_test(hierarchy, oscillator)
+    forecast = forecast_hierarchy(hierarchy, oscillator)
     save_forecast(forecast, tmp_path / "a.nc")
     assert open_forecast(tmp_path / "a.nc").equals(forecast)
 
@@ -71,5 +76,5 @@ def test_file_gives_back_what_was_saved(hierarchy, oscillator, tmp_path):
 )
 def test_refusal_says_what_was_found_and_expected(hierarchy, oscillator, spoil, message):
     with pytest.raises(ForecastError) as error:
-        check_forecast(spoil(forecast_test(hierarchy, oscillator)), "some.nc")
+        check_forecast(spoil(forecast_hierarchy(hierarchy, oscillator)), "some.nc")
     assert str(error.value).startswith(f"some.nc: {message}")

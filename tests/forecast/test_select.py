@@ -81,3 +81,8 @@ def test_only_validation_data_are_read(data, maps_with, other):
     selected, tried = select_scales(maps_with(ERRORS), spoilt)
     assert selected == expected[0]
     assert tried.equals(expected[1])
+
+
+def test_all_diverging_is_an_error(data, maps_with):
+    with pytest.raises(FloatingPointError, match="every coupled forecast of steps 1 to 2 diverges"):
+        select_scales(maps_with({1: np.inf, 2: np.nan}), data)

@@ -1,3 +1,4 @@
+import matplotlib
 import numpy as np
 import pytest
 import xarray as xr
@@ -25,6 +26,18 @@ def test_each_model_is_a_line_of_log_errors(curves):
         np.testing.assert_allclose(line.get_ydata(), power * np.log10(curves["time"]))
     assert axes.get_xlabel() == "time (s)"
     assert lines["coupled HiTS"].get_color() == "black"
+
+
+def test_models_that_are_no_steps_keep_their_names(curves):
+    axes = plot_error_curves(curves.assign_coords(model=["lstm", "64", "coupled"])).axes[0]
+    labels = [line.get_label() for line in axes.get_lines()]
+    assert labels == ["lstm", "Δt = 0.064", "coupled HiTS"]
+
+
+def test_settings_of_a_notebook_are_left_alone(curves, tmp_path):
+    before = dict(matplotlib.rcParams)
+    save_figure(plot_error_curves(curves), tmp_path / "a.png")
+    assert dict(matplotlib.rcParams) == before
 
 
 def test_colours_differ_in_lightness():

@@ -1,3 +1,5 @@
+import re
+
 import pandas as pd
 
 from hits.paper.tables import hierarchy_table, write_table
@@ -20,7 +22,7 @@ def test_rows_join_errors_and_costs_of_a_model():
 
 def test_csv_keeps_every_digit_and_markdown_three(tmp_path):
     table = hierarchy_table(SCORES, SECONDS, dt=0.001)
-    write_table(table, tmp_path / "t.csv", tmp_path / "t.md")
+    write_table(table, *(tmp_path / f"t.{suffix}" for suffix in ("csv", "md", "html")))
     assert pd.read_csv(tmp_path / "t.csv")["forecast_seconds"][1] == 1 / 3
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
@@ -31,3 +33,5 @@ def test_csv_keeps_every_digit_and_markdown_three(tmp_path):
         ["16", "0.016", "no", "0.5", "0.333"],
         ["coupled", "", "", "1.25e-09", "0.25"],
     ]
+    page = (tmp_path / "t.html").read_text()
+    assert re.findall(r"<td>(.*)</td>", page)[-5:] == ["coupled", "", "", "1.25e-09", "0.25"]

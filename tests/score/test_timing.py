@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from hits.model import HiTS
 from hits.score.timing import forecast_seconds, median_seconds
-from hits.train.recipe import Recipe
+from hits.train.recipe import RECIPES
 
 
 def test_median_of_the_timed_calls():
@@ -18,7 +20,7 @@ def test_median_of_the_timed_calls():
 
 
 def test_every_model_is_timed(oscillator):
-    model = HiTS([2, 8], (6,), Recipe(iterations=5, validate_every=5))
+    model = HiTS([2, 8], (6,), replace(RECIPES["fast"], iterations=5, validate_every=5))
     hierarchy = model.fit(oscillator, None).select(oscillator).hierarchy
     seconds = forecast_seconds(hierarchy, oscillator, warmup=0, repeats=1)
     assert seconds["model"].tolist() == ["2", "8", "coupled"]

@@ -10,21 +10,12 @@ from hits.data.windows import first_windows
 from hits.seeds import seed_sequence
 from hits.train.fit import fit_hierarchy, recurrent_loss
 from hits.train.flowmap import FlowMaps
-from hits.train.recipe import Recipe
+from hits.train.recipe import RECIPES, Recipe
 
 STEPS, HIDDEN = (2, 4, 8), (8, 8)
-PUBLISHED = Recipe(
-    activation="relu",
-    scaling="none",
-    recurrence=5,
-    rate=1e-3,
-    decay="none",
-    batch=16,
-    iterations=30,
-    validate_every=10,
-    tolerance=1e-8,
-)
-SHORT = Recipe(iterations=30, validate_every=10)
+FAST = RECIPES["fast"]
+PUBLISHED = replace(RECIPES["published"], batch=16, iterations=30, validate_every=10)
+SHORT = replace(FAST, iterations=30, validate_every=10)
 
 
 def fit(data, recipe, steps=STEPS, **options):
@@ -47,11 +38,12 @@ def test_loss_is_the_mean_squared_error_of_recurrent_steps():
     assert_close(recurrent_loss(flow_maps, windows), torch.stack(errors).mean(0))
 
 
-def test_stack_learns_what_a_plain_loop_learns(oscillator):
+@pytest.mark.parametrize("scaling", ["none", "unit"])
+def test_stack_learns_what_a_plain_loop_learns(oscillator, scaling):
     """The published recipe, network by network, written out with torch's own pieces."""
-    _, curve = fit(oscillator, PUBLISHED)
+    _, curve = fit(oscillator, replace(PUBLISHED, scaling=scaling))
     train, val = (torch.from_numpy(split_states(oscillator, s).values) for s in ("train", "val"))
-    weight_seed, batch_seed = seed_sequence(0, "Small oscillator", "train").spawn(2)
+    weight_seed, batch_seed = seed_sequence(0, "small", "train").spawn(2)
     for step in STEPS:
         start = FlowMaps((step,), (2, *HIDDEN, 2), "relu")
         start.initialise(weight_seed)
@@ -61,16 +53,21 @@ def test_stack_learns_what_a_plain_loop_learns(oscillator):
         network = torch.nn.Sequential(
             linears[0], torch.nn.ReLU(), linears[1], torch.nn.ReLU(), linears[2]
         )
+        windows, val_windows = (first_windows(x, [step], 5)[0] for x in (train, val))
+        mean, spread, unit = 0.0, 1.0, 1.0
+        if scaling == "unit":
+            mean = windows[:, :-1].mean((0, 1))
+            spread = windows[:, :-1].flatten(0, 1).std(0, correction=0)
+            unit = windows.diff(dim=1).flatten(0, 1).std(0, correction=0)
 
-        def loss(windows, network=network):
+        def loss(windows, network=network, mean=mean, spread=spread, unit=unit):
             x, total = windows[:, 0], 0
             for k in range(1, 6):
-                x = x + network(x)
-                total = total + (x - windows[:, k]).square().mean()
+                x = x + unit * network((x - mean) / spread)
+                total = total + ((x - windows[:, k]) / unit).square().mean()
             return total / 5
 
         optimiser = torch.optim.Adam(network.parameters(), lr=1e-3)
-        windows, val_windows = (first_windows(x, [step], 5)[0] for x in (train, val))
         draws = torch.Generator().manual_seed(int(batch_seed.generate_state(1)[0]))
         losses = []
         for iteration in range(1, 31):
@@ -82,6 +79,22 @@ def test_stack_learns_what_a_plain_loop_learns(oscillator):
                 losses.append((value.item(), loss(val_windows).item()))
         got = curve[curve["step"] == step][["train_loss", "val_loss"]].values
         np.testing.assert_allclose(got, losses, rtol=1e-4)
+
+
+def test_rate_decays_like_a_cosine(oscillator, monkeypatch):
+    rates = []
+
+    class Watched(torch.optim.Adam):
+        def step(self):
+            rates.append(self.param_groups[0]["lr"])
+            super().step()
+
+    monkeypatch.setattr(torch.optim, "Adam", Watched)
+    fit(oscillator, replace(SHORT, iterations=4, rate=0.1))
+    fit(oscillator, replace(SHORT, iterations=2, rate=0.1, decay="none"))
+    half = 0.5**0.5
+    expected = [0.1, 0.05 * (1 + half), 0.05, 0.05 * (1 - half), 0.1, 0.1]
+    np.testing.assert_allclose(rates, expected)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +109,7 @@ def test_same_seed_same_weights_and_curve(oscillator, recipe):
 
 @pytest.mark.parametrize("windows", ["first", "sliding"])
 def test_training_learns_the_oscillator(oscillator, windows):
-    recipe = Recipe(windows=windows, batch=30, iterations=1500, validate_every=300)
+    recipe = replace(FAST, windows=windows, batch=30, iterations=1500, validate_every=300)
     hierarchy, curve = fit(oscillator, recipe)
     val_loss = curve.pivot(index="iteration", columns="step", values="val_loss")
     # In units of the increments' variance, so 1 is a network that knows nothing.
@@ -147,7 +160,7 @@ def test_provenance_tells_how_to_repeat(oscillator):
     made = fit(oscillator, SHORT, seed=7)[0].provenance
     assert made["seed"] == 7
     assert Recipe(**made["recipe"]) == SHORT
-    assert made["title"] == "Small oscillator"
+    assert made["name"] == "small"
 
 
 def test_divergence_is_an_error(oscillator):
@@ -156,5 +169,12 @@ def test_divergence_is_an_error(oscillator):
 
 
 def test_too_short_trajectories_are_refused(oscillator):
-    with pytest.raises(DatasetError, match="has 51 instants, but the largest scale needs 81"):
+    with pytest.raises(DatasetError, match=r"needs 81 \(5 recurrent steps of 16\)"):
         fit(oscillator, PUBLISHED, steps=(4, 16))
+
+
+def test_data_are_checked_first(oscillator):
+    spoilt = oscillator.copy(deep=True)
+    spoilt["x"].values[2, 3, 1] = np.nan
+    with pytest.raises(DatasetError, match="1 values that are NaN or infinite, the first at"):
+        fit(spoilt, SHORT)

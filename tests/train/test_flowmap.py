@@ -32,7 +32,8 @@ def test_scaling_and_unscaling_are_inverse():
 
 
 def test_a_constant_component_keeps_its_unit():
-    scaling = Scaling.unit(torch.ones(1, 10, 3, 2))
+    # The sum of many equal numbers is rounded, so their deviation from the mean is not quite zero.
+    scaling = Scaling.unit(torch.full((1, 5000, 3, 2), 0.1))
     assert_close(scaling.spread, torch.ones(1, 1, 2))
     assert_close(scaling.increment, torch.ones(1, 1, 2))
 
@@ -64,6 +65,6 @@ def test_first_weights_have_the_usual_bound_and_differ():
 
 
 def test_a_scale_starts_the_same_whatever_the_others():
-    alone, together = make(steps=(4,))[0], make()[0].take([4])
-    for one, other in zip(alone.parameters(), together.parameters(), strict=True):
-        assert one.equal(other)
+    alone, together = make(steps=(4,))[0], make()[0]
+    for one, three in zip(alone.parameters(), together.parameters(), strict=True):
+        assert one[0].equal(three[1])

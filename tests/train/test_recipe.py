@@ -1,22 +1,22 @@
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 import yaml
 
-from hits.train.recipe import CHOICES, Recipe
+from hits.train.recipe import CHOICES, RECIPES
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_defaults_are_the_recipe_fast_of_the_workflow():
+def test_named_recipes_are_those_of_the_workflow():
     config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
-    assert asdict(Recipe()) == config["recipes"]["fast"]
+    assert {name: asdict(recipe) for name, recipe in RECIPES.items()} == config["recipes"]
 
 
 def test_schema_and_class_agree():
     schema = yaml.safe_load((ROOT / "workflow/schemas/recipe.schema.yaml").read_text())
-    assert schema["properties"].keys() == asdict(Recipe()).keys()
+    assert schema["properties"].keys() == asdict(RECIPES["fast"]).keys()
     for field, choices in CHOICES.items():
         assert schema["properties"][field]["enum"] == list(choices)
 
@@ -27,9 +27,10 @@ def test_schema_and_class_agree():
         ({"activation": "gelu"}, "activation is 'gelu', expected one of tanh, relu"),
         ({"windows": "all"}, "windows is 'all', expected one of first, sliding"),
         ({"iterations": 0}, "iterations is 0, expected 1 or more"),
+        ({"batch": "fulll"}, "batch is 'fulll', expected a number or 'full'"),
         ({"windows": "sliding"}, "batch 'full' goes with windows 'first'; give a number"),
     ],
 )
 def test_refusals(change, message):
     with pytest.raises(ValueError, match=f"recipe: {message}"):
-        Recipe(**change)
+        replace(RECIPES["fast"], **change)

@@ -1,17 +1,19 @@
 import json
+from dataclasses import replace
 
 import pytest
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from hits.train.fit import fit_hierarchy
-from hits.train.recipe import Recipe
+from hits.train.recipe import RECIPES
 from hits.train.store import HierarchyFileError, load_hierarchy, save_hierarchy
 
 
 @pytest.fixture(scope="module")
 def hierarchy(oscillator):
-    recipe = Recipe(iterations=5, validate_every=5)
+    recipe = replace(RECIPES["fast"], iterations=5, validate_every=5)
     trained = fit_hierarchy(oscillator, [2, 4], [6], recipe, device="cpu")[0]
     trained.selected = (2, 4)
     return trained
@@ -37,8 +39,6 @@ def test_same_hierarchy_same_bytes(hierarchy, tmp_path):
 def spoilt(hierarchy, path, change):
     """Write the hierarchy with a changed header."""
     save_hierarchy(hierarchy, path)
-    from safetensors import safe_open
-
     with safe_open(path, framework="pt") as file:
         header = json.loads(file.metadata()["hits"])
     metadata = change(header)
@@ -61,10 +61,18 @@ def changed(**values):
         ),
         (
             changed(widths=[2, 7, 2]),
-            "tensor 'biases.0' has shape (2, 1, 6), but the header's steps and widths need "
-            "(2, 1, 7)",
+            "tensor 'biases.0' is ('torch.float32', 2, 1, 6), but the header's steps and widths "
+            "need ('torch.float32', 2, 1, 7)",
         ),
-        (changed(steps=[2, 4, 8]), "tensor 'biases.0' has shape (2, 1, 6), but the header's"),
+        (changed(steps=[2, 4, 8]), "tensor 'biases.0' is ('torch.float32', 2, 1, 6), but the"),
+        (changed(steps=[4, 2]), "header field 'steps' is [4, 2], expected increasing steps"),
+        (changed(activation="gelu"), "header field 'activation' is 'gelu', expected tanh or relu"),
+        (changed(selected=[16]), "header field 'selected' is [16], expected steps among [2, 4]"),
+        (
+            changed(states=["x"]),
+            "header field 'widths' is [2, 6, 2], expected 1 at both ends, one per state",
+        ),
+        (lambda h: {"hits": "{"}, "header is not JSON"),
     ],
 )
 def test_wrong_header_is_refused(hierarchy, tmp_path, change, message):

@@ -19,13 +19,13 @@ class Project:
 
     def __init__(self, folder):
         self.folder = folder
-        for part in PARTS:
-            source = ROOT / part
-            if source.is_dir():
-                ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
-                shutil.copytree(source, folder / part, ignore=ignore)
-            else:
-                shutil.copy(source, folder / part)
+        listed = subprocess.run(
+            ["git", "ls-files", *PARTS], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        for path in listed.stdout.splitlines():
+            if (ROOT / path).exists():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / path, folder / path)
 
     def start(self, *arguments, **options):
         """Start Snakemake with the tiny configuration."""
@@ -97,10 +97,14 @@ def finished_copy(finished, tmp_path):
 
 
 @pytest.fixture
-def fake_gpu(tmp_path, monkeypatch):
-    """A machine on which nvidia-smi lists a GPU."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    (folder / "nvidia-smi").write_text("#!/bin/sh\necho 'GPU 0: pretended'\n")
-    (folder / "nvidia-smi").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+def gpus(tmp_path, monkeypatch):
+    """Make nvidia-smi list so many GPUs."""
+
+    def pretend(number):
+        tool = tmp_path / "bin" / "nvidia-smi"
+        tool.parent.mkdir()
+        tool.write_text("#!/bin/sh\n" + "echo 'GPU 0: pretended'\n" * number)
+        tool.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tool.parent}{os.pathsep}{os.environ['PATH']}")
+
+    return pretend

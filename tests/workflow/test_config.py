@@ -9,68 +9,103 @@ def test_shipped_configurations_pass(project, name):
     assert "train_hierarchy" in printed
 
 
+CONFIG, TINY, OSCILLATOR = (
+    f"config/{name}.yaml" for name in ("config", "tiny", "datasets/oscillator")
+)
+RUN = "configuration (config/tiny.yaml, config/config.yaml)"
+
 REFUSED = {
     "misspelt key": (
-        "config/config.yaml",
+        CONFIG,
         {"recipies": {}},
-        "configuration: top level: unknown key 'recipies'; did you mean 'recipes'? "
-        "Expected: datasets, device, overrides, recipe, recipes, seed, timing.",
+        f"{RUN}: top level: unknown key 'recipies', did you mean 'recipes'? (expected: one of "
+        "datasets, device, overrides, pathvars, recipe, recipes, seed, timing)",
     ),
     "misspelt key of a recipe": (
-        "config/config.yaml",
+        CONFIG,
         {"recipes__fast__activaton": "tanh"},
-        "configuration: recipes.fast: unknown key 'activaton'; did you mean 'activation'?",
+        f"{RUN}: recipes.fast: unknown key 'activaton', did you mean 'activation'? (expected: one",
     ),
     "value out of range": (
-        "config/config.yaml",
+        CONFIG,
         {"recipes__fast__rate": -1},
-        "configuration: recipes.fast.rate: -1 is less than or equal to the minimum of 0",
+        f"{RUN}: recipes.fast.rate: -1 is less than or equal to the minimum of 0 (expected: a number",
+    ),
+    "number that YAML reads as text": (
+        TINY,
+        {"recipes__fast__rate": "1e-3"},
+        f"{RUN}: recipes.fast.rate: '1e-3' is not of type 'number' (expected: a number above 0, "
+        "with a point and a sign, e.g. 1.0e-3)",
     ),
     "unknown device": (
-        "config/config.yaml",
+        CONFIG,
         {"device": "tpu"},
-        "configuration: device: 'tpu' is not one of ['auto', 'cpu', 'cuda']",
+        f"{RUN}: device: 'tpu' is not one of ['auto', 'cpu', 'cuda'] (expected: auto, cpu or cuda)",
     ),
     "unknown recipe": (
-        "config/config.yaml",
+        CONFIG,
         {"recipe": "slow"},
-        "configuration: recipe: unknown 'slow'. Expected: fast, published.",
+        f"{RUN}: recipe: unknown 'slow' (expected: fast, published)",
+    ),
+    "incomplete recipe": (
+        CONFIG,
+        {"recipes__mine": {"rate": 0.1}},
+        f"{RUN}: recipes.mine: 'activation' is a required property (expected: every key of a",
+    ),
+    "recipe whose parts do not fit": (
+        TINY,
+        {"recipes__fast__windows": "sliding"},
+        f"{OSCILLATOR}: recipe fast with what it changes: recipe: batch 'full' goes with windows",
+    ),
+    "dataset that is no list": (
+        TINY,
+        {"datasets": "oscillator"},
+        f"{RUN}: datasets: 'oscillator' does not match '^all$' (expected: all, or a list of names",
     ),
     "unknown dataset": (
-        "config/tiny.yaml",
-        {"datasets": ["pendulum"]},
-        "configuration: datasets: unknown 'pendulum'. Expected: oscillator.",
+        TINY,
+        {"datasets": ["nosuch"]},
+        f"{RUN}: datasets: unknown 'nosuch' (expected: ",
     ),
     "overrides of an unknown dataset": (
-        "config/tiny.yaml",
-        {"overrides__pendulum": {}},
-        "configuration: overrides: unknown 'pendulum'. Expected: oscillator.",
+        TINY,
+        {"overrides__nosuch": {}},
+        f"{RUN}: overrides: unknown 'nosuch' (expected: ",
     ),
     "misspelt key of a dataset": (
-        "config/datasets/oscillator.yaml",
+        OSCILLATOR,
         {"hiden": [8]},
-        "config/datasets/oscillator.yaml: top level: unknown key 'hiden'; did you mean 'hidden'?",
+        f"{OSCILLATOR}: top level: unknown key 'hiden', did you mean 'hidden'? (expected: one of",
     ),
     "misspelt key of a source": (
-        "config/datasets/oscillator.yaml",
+        OSCILLATOR,
         {"source__n_step": 8},
-        "config/datasets/oscillator.yaml: source: top level: unknown key 'n_step'; "
-        "did you mean 'n_steps'?",
+        f"{OSCILLATOR}: source: unknown key 'n_step', did you mean 'n_steps'? (expected: one of",
+    ),
+    "unknown kind of source": (
+        OSCILLATOR,
+        {"source__kind": "nosuch"},
+        f"{OSCILLATOR}: source.kind (a file in rules/datasets): unknown 'nosuch' (expected: ",
+    ),
+    "unknown system": (
+        OSCILLATOR,
+        {"source__system": "nosuch"},
+        f"{OSCILLATOR}: source.system: 'nosuch' is not one of ['oscillator'] (expected: a system of",
     ),
     "misspelt key of an override": (
-        "config/tiny.yaml",
+        TINY,
         {"overrides__oscillator__stepps": [8]},
-        "config/datasets/oscillator.yaml: top level: unknown key 'stepps'; did you mean 'steps'?",
+        f"{OSCILLATOR}: top level: unknown key 'stepps', did you mean 'steps'?",
     ),
     "steps that do not nest": (
-        "config/tiny.yaml",
+        TINY,
         {"overrides__oscillator__steps": [2, 3]},
-        "config/datasets/oscillator.yaml: steps: [2, 3], expected increasing, each divides the",
+        f"{OSCILLATOR}: steps: [2, 3], expected increasing, each divides the next",
     ),
     "changes of an unknown recipe": (
-        "config/datasets/oscillator.yaml",
-        {"recipes__quick": {}},
-        "config/datasets/oscillator.yaml: recipes: unknown 'quick'. Expected: fast, published.",
+        OSCILLATOR,
+        {"recipes__nosuch": {}},
+        f"{OSCILLATOR}: recipes: unknown 'nosuch' (expected: fast, published)",
     ),
 }
 
@@ -84,17 +119,16 @@ def test_mistakes_are_named_before_any_job_starts(project, case):
     assert "Traceback" not in printed
 
 
-def test_without_a_gpu_none_is_asked_for(project):
-    assert "recipe fast, on 0 GPUs" in project.run("--dry-run")
+def test_a_file_that_is_no_yaml_is_named(project):
+    project.append(OSCILLATOR, "\nsource: [")
+    assert f"{OSCILLATOR}: not YAML: while parsing" in " ".join(project.refusal().split())
 
 
-def test_with_a_gpu_one_is_asked_for(project, fake_gpu):
-    assert "recipe fast, on 1 GPUs" in project.run("--dry-run")
-
-
-def test_device_decides_over_what_the_machine_has(project, fake_gpu):
-    assert "recipe fast, on 0 GPUs" in project.run("--dry-run", "--config", "device=cpu")
-
-
-def test_device_cuda_asks_for_a_gpu_elsewhere(project):
-    assert "recipe fast, on 1 GPUs" in project.run("--dry-run", "--config", "device=cuda")
+@pytest.mark.parametrize(
+    ("device", "there", "asked"),
+    [("auto", 0, 0), ("auto", 1, 1), ("auto", 2, 1), ("cpu", 1, 0), ("cuda", 0, 1)],
+)
+def test_training_asks_for_a_gpu_where_there_is_one(project, gpus, device, there, asked):
+    gpus(there)
+    printed = project.run("--dry-run", "--config", f"device={device}")
+    assert f"recipe fast, on {asked} GPUs" in printed

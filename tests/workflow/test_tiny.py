@@ -5,19 +5,21 @@ import re
 import shutil
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import torch
 
-from hits import HiTS, Recipe, open_dataset, open_forecast
+from hits import RECIPES, HiTS, open_dataset, open_forecast
 
 MADE = [
     "figures/fig02_oscillator.pdf",
     "figures/fig02_oscillator.png",
     "tables/table_oscillator.csv",
     "tables/table_oscillator.md",
+    "tables/table_oscillator.html",
     "tables/costs.csv",
     "tables/costs.md",
 ]
@@ -25,12 +27,12 @@ MADE = [
 
 def test_everything_is_made_and_nothing_is_left_to_do(finished):
     for path in MADE:
-        assert finished.read(f"results/{path}")
+        assert finished.read(f"results/tiny/{path}")
     assert "Nothing to be done" in finished.run("--dry-run")
 
 
 def test_table_comes_from_the_forecasts(finished):
-    results = finished.folder / "results"
+    results = finished.folder / "results/tiny"
     table = pd.read_csv(results / "tables/table_oscillator.csv", index_col="step")
     assert table.index.tolist() == ["8", "32", "128", "coupled"]
     data = open_dataset(results / "data/oscillator/dataset.nc")
@@ -43,10 +45,10 @@ def test_table_comes_from_the_forecasts(finished):
 
 def test_notebook_gives_what_the_workflow_gives(finished):
     torch.set_num_threads(1)
-    results = finished.folder / "results"
+    results = finished.folder / "results/tiny"
     data = open_dataset(results / "data/oscillator/dataset.nc")
     made = HiTS.load(results / "models/oscillator/fast/hierarchy.safetensors")
-    again = HiTS(made.steps, made.hidden, Recipe(iterations=200, validate_every=50), seed=0)
+    again = HiTS(made.steps, made.hidden, replace(RECIPES["fast"], iterations=200, validate_every=50), seed=0)
     again.fit(data, report=None).select(data)
     assert again.hierarchy.selected == made.hierarchy.selected
     x0 = data["x"].isel(time=0)
@@ -54,22 +56,22 @@ def test_notebook_gives_what_the_workflow_gives(finished):
 
 
 def test_logs_hold_what_jobs_print(finished):
-    log = finished.read("results/logs/train_hierarchy/oscillator_fast.log").decode()
+    log = finished.read("results/tiny/logs/train_hierarchy/oscillator_fast.log").decode()
     assert log.count("training oscillator fast: iteration ") == 4
 
 
 EDITS = {
     "src/hits/data/ode.py": {
         "simulate_ode",
-        *("train_hierarchy", "select_scales", "forecast_test", "time_forecasts"),
+        *("train_hierarchy", "select_scales", "forecast_hierarchy", "time_forecasts"),
         *("score_errors", "figure_errors", "table_hierarchy", "table_costs"),
     },
     "src/hits/train/fit.py": {
-        *("train_hierarchy", "select_scales", "forecast_test", "time_forecasts"),
+        *("train_hierarchy", "select_scales", "forecast_hierarchy", "time_forecasts"),
         *("score_errors", "figure_errors", "table_hierarchy", "table_costs"),
     },
     "src/hits/forecast/select.py": {
-        *("select_scales", "forecast_test", "time_forecasts"),
+        *("select_scales", "forecast_hierarchy", "time_forecasts"),
         *("score_errors", "figure_errors", "table_hierarchy", "table_costs"),
     },
     "src/hits/score/timing.py": {"time_forecasts", "table_hierarchy", "table_costs"},
@@ -96,57 +98,23 @@ def test_recipes_live_side_by_side(finished_copy):
     assert "simulate_ode" not in planned
 
 
-PENDULUM = """
-title: Pendulum
-license: CC0
-source: {kind: pendulum, length: 2}
-steps: [1, 4]
-hidden: [8]
-"""
-
-PENDULUM_RULE = '''
-rule pendulum:
-    output:
-        "<results>/data/pendulum/dataset.nc",
-    params:
-        source=DATASETS["pendulum"]["source"] if "pendulum" in DATASETS else None,
-    script:
-        "../../../scripts/data/pendulum.py"
-'''
-
-PENDULUM_SCRIPT = '''
-import numpy as np
-import xarray as xr
-from hits import save_dataset
-
-time = 0.1 * np.arange(41)
-start = np.linspace(-1, 1, 12)[:, None]
-x = start * np.cos(time / snakemake.params.source["length"])
-split = ["train"] * 8 + ["val"] * 2 + ["test"] * 2
-save_dataset(
-    xr.Dataset(
-        {"x": (("trajectory", "time", "state"), x[:, :, None].astype("float32"))},
-        {"time": time, "state": ["angle"], "split": ("trajectory", split)},
-        {"title": "Pendulum", "dt": 0.1, "time_units": "s", "source": "own", "license": "CC0"},
-    ),
-    snakemake.output[0],
-)
-'''
-
-
-def test_a_dataset_is_added_by_dropping_files(finished_copy):
-    for path, text in {
-        "config/datasets/pendulum.yaml": PENDULUM,
-        "workflow/rules/datasets/pendulum.smk": PENDULUM_RULE,
-        "scripts/data/pendulum.py": PENDULUM_SCRIPT,
-    }.items():
+def test_the_documented_dataset_is_added_by_dropping_files(finished_copy):
+    page = (Path(__file__).parents[2] / "docs/dataset.md").read_text()
+    files = re.findall(r"^`(\S+pendulum\S+)`[^\n]*:\n\n```\w+\n(.*?)```", page, re.DOTALL | re.MULTILINE)
+    assert [Path(path).suffix for path, _ in files] == [".yaml", ".smk", ".py"]
+    for path, text in files:
         (finished_copy.folder / path).write_text(text)
+    # It is there, but not chosen: nothing changes.
+    assert finished_copy.planned() == set()
     finished_copy.change("config/tiny.yaml", datasets="all")
     finished_copy.run()
-    for made in ("figures/errors_pendulum.png", "tables/table_pendulum.csv"):
-        assert finished_copy.read(f"results/{made}")
-    table = pd.read_csv(finished_copy.folder / "results/tables/table_pendulum.csv")
-    assert table["step"].tolist() == ["1", "4", "coupled"]
+    results = finished_copy.folder / "results/tiny"
+    assert (results / "figures/errors_pendulum.png").exists()
+    table = pd.read_csv(results / "tables/table_pendulum.csv")
+    assert table["step"].tolist() == ["1", "2", "4", "8", "coupled"]
+    # An edit of the library may concern a script that takes public names.
+    finished_copy.append("src/hits/data/dataset.py", "# An edit.\n")
+    assert "swing_pendulum" in finished_copy.planned()
 
 
 def test_same_seed_same_bytes(finished, project):
@@ -159,14 +127,14 @@ def test_same_seed_same_bytes(finished, project):
         "figures/fig02_oscillator.pdf",
         "figures/fig02_oscillator.png",
     ):
-        assert project.read(f"results/{path}") == finished.read(f"results/{path}"), path
+        assert project.read(f"results/tiny/{path}") == finished.read(f"results/tiny/{path}"), path
 
 
 def test_killed_training_leaves_nothing_broken(project):
     """kill -9 of the training job, then of Snakemake with all its jobs: the same bytes in the end."""
     project.change("config/tiny.yaml", recipes__fast__iterations=3000)
-    models = project.folder / "results/models"
-    trained = "results/models/oscillator/fast/trained.safetensors"
+    models = project.folder / "results/tiny/models"
+    trained = "results/tiny/models/oscillator/fast/trained.safetensors"
     project.run("--until", "train_hierarchy")
     undisturbed = project.read(trained)
     shutil.rmtree(models)
@@ -189,7 +157,7 @@ def test_killed_training_leaves_nothing_broken(project):
 
 def training_under_way(project, snakemake):
     """Process number of the training job, after its first line on the progress."""
-    log = project.folder / "results/logs/train_hierarchy/oscillator_fast.log"
+    log = project.folder / "results/tiny/logs/train_hierarchy/oscillator_fast.log"
     log.unlink(missing_ok=True)
     for _ in range(600):
         assert snakemake.poll() is None, snakemake.communicate()[0]

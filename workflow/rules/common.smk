@@ -4,6 +4,7 @@ import ast
 import difflib
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,15 +24,21 @@ SCHEMAS = HOME / "workflow" / "schemas"
 # Jobs find the library here without an installation, in a conda environment too.
 _paths = [str(HOME / "src"), os.environ.get("PYTHONPATH")]
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
+sys.path.insert(0, str(HOME / "src"))
+
+from hits.train.recipe import Recipe
 
 
 def read_yaml(path):
     """Content of a YAML file."""
-    with open(path, encoding="utf-8") as file:
-        return yaml.safe_load(file)
+    try:
+        with open(path, encoding="utf-8") as file:
+            return yaml.safe_load(file)
+    except yaml.YAMLError as error:
+        raise WorkflowError(f"{path}: not YAML: {error}") from None
 
 
-def check(values, schema, name):
+def check(values, schema, name, place=()):
     """Refuse values that a schema does not allow; say which key, what was found, what was expected."""
     files = {path.name: read_yaml(path) for path in SCHEMAS.glob("*.yaml")}
     registry = Registry().with_resources(
@@ -39,16 +46,17 @@ def check(values, schema, name):
     )
     validator = Draft202012Validator(read_yaml(schema), registry=registry)
     for error in sorted(validator.iter_errors(values), key=lambda e: list(map(str, e.path))):
-        place = ".".join(map(str, error.path)) or "top level"
-        message = f"{name}: {place}: {error.message}"
+        where = ".".join(map(str, (*place, *error.path))) or "top level"
+        found, expected = error.message, error.schema.get("description")
         if error.validator == "additionalProperties":
             known = sorted(error.schema.get("properties", {}))
             unknown = [key for key in error.instance if key not in known]
             near = difflib.get_close_matches(unknown[0], known, n=1)
-            message = f"{name}: {place}: unknown key '{unknown[0]}'"
-            message += f"; did you mean '{near[0]}'?" if near else ""
-            message += f" Expected: {', '.join(known)}."
-        raise WorkflowError(message)
+            found = f"unknown key '{unknown[0]}'"
+            found += f", did you mean '{near[0]}'?" if near else ""
+            expected = f"one of {', '.join(known)}"
+        expected = f" (expected: {expected})" if expected else ""
+        raise WorkflowError(f"{name}: {where}: {found}{expected}")
 
 
 def read_dataset(name):
@@ -57,13 +65,21 @@ def read_dataset(name):
     dataset = read_yaml(path)
     update_config(dataset, config["overrides"].get(name, {}))
     check(dataset, SCHEMAS / "dataset.schema.yaml", path)
-    own_schema = SCHEMAS / "sources" / f"{dataset['source']['kind']}.schema.yaml"
+    source, steps = dataset["source"], dataset["steps"]
+    kinds = sorted(rules.stem for rules in (HOME / "workflow/rules/datasets").glob("*.smk"))
+    unknown_names([source["kind"]], kinds, f"{path}: source.kind (a file in rules/datasets)")
+    own_schema = SCHEMAS / "sources" / f"{source['kind']}.schema.yaml"
     if own_schema.exists():
-        check(dataset["source"], own_schema, f"{path}: source")
-    steps = dataset["steps"]
+        check(source, own_schema, path, place=["source"])
     if steps != sorted(steps) or any(large % small for small, large in zip(steps, steps[1:])):
         raise WorkflowError(f"{path}: steps: {steps}, expected increasing, each divides the next")
-    unknown_names(dataset.get("recipes", {}), config["recipes"], f"{path}: recipes")
+    changes = dataset.get("recipes", {})
+    unknown_names(changes, config["recipes"], f"{path}: recipes")
+    for recipe, values in config["recipes"].items():
+        try:
+            Recipe(**(values | changes.get(recipe, {})))
+        except ValueError as error:
+            raise WorkflowError(f"{path}: recipe {recipe} with what it changes: {error}") from None
     return dataset
 
 
@@ -71,7 +87,8 @@ def unknown_names(found, known, where):
     """Refuse names that are not known."""
     for name in found:
         if name not in known:
-            raise WorkflowError(f"{where}: unknown '{name}'. Expected: {', '.join(sorted(known))}.")
+            expected = ", ".join(sorted(known))
+            raise WorkflowError(f"{where}: unknown '{name}' (expected: {expected})")
 
 
 def of_kind(kind):
@@ -107,13 +124,15 @@ def code_digest(script):
             names = []
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
+            elif isinstance(node, ast.ImportFrom) and node.module:
                 names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            for name in names:
-                path = library.joinpath(*name.split(".")).with_suffix(".py")
-                if name.startswith("hits.") and path.is_file() and path not in seen:
-                    seen.add(path)
-                    todo.append(path)
+            paths = [library.joinpath(*name.split(".")).with_suffix(".py") for name in names]
+            if "hits" in names:  # public names, which may come from any module
+                paths += (library / "hits").rglob("*.py")
+            new = {path for path in paths if path.is_relative_to(library / "hits")} - seen
+            new = {path for path in new if path.is_file()}
+            seen |= new
+            todo += new
     for path in sorted(seen):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -124,12 +143,20 @@ def figure_name(dataset):
     return f"{DATASETS[dataset].get('figure', 'errors')}_{dataset}"
 
 
-check(config, SCHEMAS / "config.schema.yaml", "configuration")
-unknown_names([config["recipe"]], config["recipes"], "configuration: recipe")
+_files = ", ".join(os.path.relpath(path) for path in workflow.configfiles)
+_name = f"configuration ({_files})"
+check(config, SCHEMAS / "config.schema.yaml", _name)
+unknown_names([config["recipe"]], config["recipes"], f"{_name}: recipe")
 _known = sorted(path.stem for path in Path("config/datasets").glob("*.yaml"))
-unknown_names(config["overrides"], _known, "configuration: overrides")
+unknown_names(config["overrides"], _known, f"{_name}: overrides")
 _chosen = _known if config["datasets"] == "all" else config["datasets"]
-unknown_names(_chosen, _known, "configuration: datasets")
+unknown_names(_chosen, _known, f"{_name}: datasets")
+for _dataset in _chosen:
+    if not re.fullmatch("[a-z][a-z0-9_]*", _dataset):
+        raise WorkflowError(
+            f"config/datasets/{_dataset}.yaml: name '{_dataset}', expected lower-case letters, "
+            "digits and underscores"
+        )
 DATASETS = {name: read_dataset(name) for name in _chosen}
 
 FIGURES = [
@@ -140,7 +167,7 @@ FIGURES = [
 TABLES = [
     f"<results>/tables/{name}.{suffix}"
     for name in [*(f"table_{dataset}" for dataset in DATASETS), "costs"]
-    for suffix in ("csv", "md")
+    for suffix in ("csv", "md", "html")
 ]
 BENCHMARKS = [
     f"<benchmarks>/{rule}/{dataset}_{config['recipe']}.tsv"
@@ -148,7 +175,7 @@ BENCHMARKS = [
     for rule in (
         "train_hierarchy",
         "select_scales",
-        "forecast_test",
+        "forecast_hierarchy",
         "score_errors",
         "time_forecasts",
     )

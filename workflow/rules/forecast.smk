@@ -26,16 +26,16 @@ rule select_scales:
         "../../scripts/forecast/select_scales.py"
 
 
-rule forecast_test:
+rule forecast_hierarchy:
     input:
         data="<results>/data/{dataset}/dataset.nc",
         hierarchy="<results>/models/{dataset}/{recipe}/hierarchy.safetensors",
     output:
         "<results>/forecasts/{dataset}/{recipe}.nc",
     log:
-        "<logs>/forecast_test/{dataset}_{recipe}.log",
+        "<logs>/forecast_hierarchy/{dataset}_{recipe}.log",
     benchmark:
-        "<benchmarks>/forecast_test/{dataset}_{recipe}.tsv"
+        "<benchmarks>/forecast_hierarchy/{dataset}_{recipe}.tsv"
     conda:
         "../../environment.yml"
     threads: 1
@@ -43,8 +43,8 @@ rule forecast_test:
         mem="2GB",
         runtime="30m",
     params:
-        code=code_digest("forecast/forecast_test.py"),
+        code=code_digest("forecast/forecast_hierarchy.py"),
     message:
         "Forecasting {wildcards.dataset}, recipe {wildcards.recipe}"
     script:
-        "../../scripts/forecast/forecast_test.py"
+        "../../scripts/forecast/forecast_hierarchy.py"

@@ -10,7 +10,7 @@ rule figure_errors:
             "<results>/figures/{figure}_{dataset}.png",
             caption="../report/errors.rst",
             category="Figures",
-            labels={"dataset": "{dataset}", "figure": "error against time"},
+            labels={"figure": "error against time, {dataset}"},
         ),
     log:
         "<logs>/figure_errors/{figure}_{dataset}.log",
@@ -38,13 +38,14 @@ rule table_hierarchy:
         times="<results>/scores/{dataset}/%s/times.csv" % config["recipe"],
         data="<results>/data/{dataset}/dataset.nc",
     output:
-        csv=report(
-            "<results>/tables/table_{dataset}.csv",
+        csv="<results>/tables/table_{dataset}.csv",
+        md="<results>/tables/table_{dataset}.md",
+        html=report(
+            "<results>/tables/table_{dataset}.html",
             caption="../report/hierarchy.rst",
             category="Tables",
-            labels={"dataset": "{dataset}", "table": "errors and costs"},
+            labels={"table": "errors and costs, {dataset}"},
         ),
-        md="<results>/tables/table_{dataset}.md",
     log:
         "<logs>/table_hierarchy/{dataset}.log",
     benchmark:
@@ -69,13 +70,14 @@ rule table_costs:
     input:
         BENCHMARKS,
     output:
-        csv=report(
-            "<results>/tables/costs.csv",
+        csv="<results>/tables/costs.csv",
+        md="<results>/tables/costs.md",
+        html=report(
+            "<results>/tables/costs.html",
             caption="../report/costs.rst",
             category="Tables",
-            labels={"dataset": "all", "table": "costs of the jobs"},
+            labels={"table": "costs of the jobs"},
         ),
-        md="<results>/tables/costs.md",
     log:
         "<logs>/table_costs.log",
     conda:
@@ -93,9 +95,8 @@ rule table_costs:
 
 rule readme:
     input:
-        "<results>/figures/fig02_oscillator.png",
-        "<results>/tables/table_oscillator.md",
-        "<results>/tables/costs.md",
+        figures="<results>/figures/fig02_oscillator.png",
+        tables=["<results>/tables/table_oscillator.md", "<results>/tables/costs.md"],
     output:
         touch("<results>/readme.done"),
     log:

@@ -15,22 +15,22 @@ from hits.files import replacing
 CONTRACT = 1
 DIMENSIONS = ("trajectory", "time", "state")
 SPLITS = ("train", "val", "test")
-ATTRIBUTES = ("title", "dt", "time_units", "source", "license", "contract")
+ATTRIBUTES = ("name", "title", "dt", "time_units", "source", "license", "contract")
 
 
 class DatasetError(ValueError):
     """A dataset that breaks the contract; the message says where, how, and what was expected."""
 
 
-def check_dataset(data, name="dataset"):
+def check_dataset(data, file=None):
     """Refuse a dataset that breaks the contract.
 
     Parameters
     ----------
     data : xarray.Dataset
         What is to be checked.
-    name : str
-        How messages call it, usually the file.
+    file : path-like, optional
+        How messages call it; if not given, the file that it was read from.
 
     Returns
     -------
@@ -41,9 +41,10 @@ def check_dataset(data, name="dataset"):
     ------
     DatasetError
         If a variable, dimension, coordinate or attribute is missing, the values are not finite
-        float32, time is not uniform or not in steps of the attribute ``dt``, or a split has an
-        unknown name.
+        float32, time is not uniform or not in steps of the attribute ``dt``, names of states are
+        not strings or not unique, or a split has an unknown name.
     """
+    name = file or source_file(data)
     if "x" not in data.data_vars:
         found = ", ".join(map(str, data.data_vars)) or "none"
         raise DatasetError(
@@ -81,7 +82,10 @@ def check_dataset(data, name="dataset"):
             f"{name}: variable 'x' is {x.dtype}, expected float32; convert it with "
             "x.astype('float32')"
         )
-    unknown = sorted(set(data["split"].values.tolist()) - set(SPLITS))
+    states = data["state"].values.tolist()
+    if len(set(states)) < len(states) or not all(isinstance(state, str) for state in states):
+        raise DatasetError(f"{name}: coordinate 'state' holds {states}, expected different names")
+    unknown = sorted(set(data["split"].values.tolist()) - set(SPLITS), key=str)
     if unknown:
         raise DatasetError(
             f"{name}: coordinate 'split' holds {unknown[0]!r}, expected one of {', '.join(SPLITS)}"
@@ -91,34 +95,32 @@ def check_dataset(data, name="dataset"):
     return data
 
 
-def check_trainable(data, window, name="dataset"):
+def check_trainable(data, step, recurrence):
     """Refuse a dataset from which a hierarchy cannot be trained.
 
     Parameters
     ----------
     data : xarray.Dataset
-        A dataset that keeps the contract.
-    window : int
-        Time steps that the longest training window spans: largest step times recurrent steps.
-    name : str
-        How messages call the dataset.
+        A dataset.
+    step : int
+        Largest step of the hierarchy, in units of dt.
+    recurrence : int
+        Recurrent steps of the loss.
 
     Raises
     ------
     DatasetError
-        If there is no train or no val trajectory, or the trajectories are shorter than the window.
+        If it breaks the contract, there is no train or no val trajectory, or the trajectories are
+        shorter than a training window.
     """
+    check_dataset(data)
     for split in ("train", "val"):
-        if split not in data["split"].values:
-            found = ", ".join(sorted(set(data["split"].values.tolist())))
-            raise DatasetError(
-                f"{name}: coordinate 'split' has no {split} trajectory; found {found}; "
-                "mark at least one"
-            )
-    if data.sizes["time"] < window + 1:
+        split_states(data, split)
+    if data.sizes["time"] < recurrence * step + 1:
         raise DatasetError(
-            f"{name}: dimension 'time' has {data.sizes['time']} instants, but the largest scale "
-            f"needs {window + 1}; use longer trajectories or smaller steps"
+            f"{source_file(data)}: dimension 'time' has {data.sizes['time']} instants, but the "
+            f"largest scale needs {recurrence * step + 1} ({recurrence} recurrent steps of {step});"
+            " use longer trajectories or smaller steps"
         )
 
 
@@ -135,8 +137,25 @@ def split_states(data, split):
     Returns
     -------
     xarray.DataArray, (trajectory, time, state)
+
+    Raises
+    ------
+    DatasetError
+        If there is no such trajectory.
     """
-    return data["x"].isel(trajectory=data["split"].values == split)
+    chosen = data["split"].values == split
+    if not chosen.any():
+        found = ", ".join(sorted(set(data["split"].values.tolist())))
+        raise DatasetError(
+            f"{source_file(data)}: coordinate 'split' has no {split} trajectory; found {found}; "
+            "mark at least one"
+        )
+    return data["x"].isel(trajectory=chosen)
+
+
+def source_file(data):
+    """The file that a dataset was read from, or ``dataset``."""
+    return data.encoding.get("source", "dataset")
 
 
 def open_dataset(path):
@@ -156,8 +175,13 @@ def open_dataset(path):
     DatasetError
         If the file breaks the contract, see `check_dataset`.
     """
-    with xr.open_dataset(path, decode_times=False) as file:
-        return check_dataset(file.load(), str(path))
+    try:
+        with xr.open_dataset(path, decode_times=False, engine="netcdf4") as file:
+            return check_dataset(file.load(), path)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise DatasetError(f"{path}: not a netCDF file ({error}); make it again") from None
 
 
 def save_dataset(data, path):
@@ -176,7 +200,7 @@ def save_dataset(data, path):
         If the dataset breaks the contract, see `check_dataset`.
     """
     data = data.assign_attrs({"contract": CONTRACT, **data.attrs})
-    check_dataset(data, str(path))
+    check_dataset(data, path)
     with replacing(path) as partial:
         data.to_netcdf(partial, engine="netcdf4")
 
@@ -202,6 +226,12 @@ def digest(data):
 
 def _check_time(data, name):
     time, dt = data["time"].values, data.attrs["dt"]
+    if not isinstance(dt, (float, int, np.number)) or not dt > 0:
+        raise DatasetError(f"{name}: attribute 'dt' is {dt!r}, expected a number above 0")
+    if not np.issubdtype(time.dtype, np.floating):
+        raise DatasetError(
+            f"{name}: coordinate 'time' is {time.dtype}, expected float64 in the unit of dt"
+        )
     if time.size < 2:
         raise DatasetError(
             f"{name}: coordinate 'time' has {time.size} instants, expected 2 or more"

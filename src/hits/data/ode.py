@@ -66,7 +66,8 @@ def simulate(system, trajectories, dt, n_steps, seed):
     -------
     xarray.Dataset
         ``x(trajectory, time, state)`` and coordinates of the dataset contract, computed in float64;
-        the attributes title, license and time_units are the caller's to add.
+        the attributes that say what it is for (name, title, license, time_units) are the caller's
+        to add.
 
     Raises
     ------
@@ -87,5 +88,11 @@ def simulate(system, trajectories, dt, n_steps, seed):
     return xr.Dataset(
         {"x": (("trajectory", "time", "state"), x.astype(np.float32))},
         {"time": time, "state": list(known.states), "split": ("trajectory", split.astype(object))},
-        {"dt": dt, "source": f"exact solution of the system '{system}'", "contract": CONTRACT},
+        {
+            "dt": dt,
+            "source": f"exact solution of the system '{system}'",
+            "truth": "exact",
+            "noise": 0.0,
+            "contract": CONTRACT,
+        },
     )

@@ -89,11 +89,6 @@ def _advance(flow_map, states):
 
 def _interpolate(states, step, n_steps):
     """States at instants 1 to n_steps from those at 0, step, 2 step, …; (instant, …)."""
-    if step == 1:
-        return states[1:]
-    fine = states.new_empty(n_steps, *states.shape[1:])
-    for offset in range(1, step + 1):
-        target = fine[offset - 1 :: step]
-        n = len(target)
-        torch.lerp(states[:n], states[1 : n + 1], offset / step, out=target)
-    return fine
+    weights = torch.arange(1, step + 1, dtype=states.dtype, device=states.device) / step
+    fine = torch.lerp(states[:-1, None], states[1:, None], weights[None, :, None, None])
+    return fine.flatten(0, 1)[:n_steps]

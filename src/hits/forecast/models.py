@@ -37,7 +37,7 @@ def forecast_models(hierarchy):
     return singles | {COUPLED: {step: maps[step] for step in hierarchy.selected}}
 
 
-def forecast_test(hierarchy, data):
+def forecast_hierarchy(hierarchy, data):
     """Forecast the test trajectories of a dataset with every model of a hierarchy.
 
     Parameters
@@ -51,7 +51,13 @@ def forecast_test(hierarchy, data):
     -------
     xarray.Dataset
         A forecast, see `hits.forecast.forecast_file`.
+
+    Raises
+    ------
+    DatasetError
+        If the dataset is not one of the hierarchy's system or has no test trajectory.
     """
+    hierarchy.check_data(data)
     test = split_states(data, "test")
     x0 = torch.from_numpy(test.values[:, 0])
     models = forecast_models(hierarchy)

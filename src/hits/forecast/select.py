@@ -29,6 +29,13 @@ def select_scales(maps, data):
     tried : pandas.DataFrame
         Columns smallest_step, largest_step, val_mse: every range that was tried. A forecast that
         diverges counts as infinitely wrong.
+
+    Raises
+    ------
+    DatasetError
+        If there is no val trajectory.
+    FloatingPointError
+        If every forecast diverges.
     """
     steps = check_steps(maps)[::-1]
     val = torch.from_numpy(split_states(data, "val").values)
@@ -44,6 +51,11 @@ def select_scales(maps, data):
         return tried[low, high]
 
     high = min(range(len(steps)), key=lambda high: error(0, high))
+    if error(0, high) == np.inf:
+        raise FloatingPointError(
+            f"every coupled forecast of steps {steps[0]} to {steps[-1]} diverges on the validation "
+            "data; expected one that does not; train longer or with other steps"
+        )
     low = min(range(high, -1, -1), key=lambda low: error(low, high))
     return tuple(steps[low : high + 1]), pd.DataFrame(
         [(steps[low], steps[high], mse) for (low, high), mse in tried.items()],

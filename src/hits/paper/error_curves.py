@@ -1,7 +1,6 @@
 """Error against time of every scale and of the coupled forecast (fig. 2 of the paper)."""
 
 import numpy as np
-from matplotlib import pyplot as plt
 
 from hits.forecast.forecast_file import COUPLED
 from hits.paper import style
@@ -13,22 +12,22 @@ def plot_error_curves(curves):
     Parameters
     ----------
     curves : xarray.DataArray, (model, time)
-        From `hits.score.errors.error_curves`; models are steps and the coupled forecast.
+        From `hits.score.errors.error_curves`; models are named by their step,
+        or otherwise: by what they are.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    style.use_style()
-    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.42 * style.WIDTH))
-    singles = [model for model in curves["model"].values if model != COUPLED]
-    looks = {
-        model: {"color": colour, "label": f"Δt = {int(model) * curves.attrs['dt']:g}"}
-        for model, colour in zip(singles, style.step_colours(len(singles)), strict=True)
-    }
+    figure, axes = style.new_figure(height=0.42)
+    models = curves["model"].values.tolist()
+    steps = [model for model in models if model.isdigit()]
+    looks = {model: {"label": model} for model in models}
+    for step, colour in zip(steps, style.step_colours(len(steps)), strict=True):
+        looks[step] = {"color": colour, "label": f"Δt = {int(step) * curves.attrs['dt']:g}"}
     looks[COUPLED] = {**style.COUPLED, "label": "coupled HiTS"}
-    for model, look in looks.items():
-        axes.plot(curves["time"], np.log10(curves.sel(model=model)), **look)
+    for model in models:
+        axes.plot(curves["time"], np.log10(curves.sel(model=model)), **looks[model])
     axes.set_xlabel(f"time ({curves.attrs['time_units']})")
     axes.set_ylabel("log$_{10}$ mean squared error")
     axes.set_xlim(0, float(curves["time"][-1]))

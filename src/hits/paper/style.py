@@ -2,7 +2,7 @@
 
 import matplotlib
 import numpy as np
-from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 from hits.files import replacing
 
@@ -33,10 +33,24 @@ SHEET = {
 }
 
 
-def use_style():
-    """Set the style sheet, and a backend that needs no screen."""
-    matplotlib.use("agg")
-    plt.rcParams.update(SHEET)
+def new_figure(height):
+    """An empty figure of full width in this style, with one axes.
+
+    It belongs to no window and no notebook, and leaves their settings alone.
+
+    Parameters
+    ----------
+    height : float
+        Height over width.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    axes : matplotlib.axes.Axes
+    """
+    with matplotlib.rc_context(SHEET):
+        figure = Figure(figsize=(WIDTH, height * WIDTH))
+        return figure, figure.subplots()
 
 
 def step_colours(n):
@@ -57,7 +71,7 @@ def step_colours(n):
 
 
 def save_figure(figure, *paths):
-    """Write a figure to files, each whole or not at all, and close it.
+    """Write a figure to files, each whole or not at all.
 
     Parameters
     ----------
@@ -68,6 +82,5 @@ def save_figure(figure, *paths):
     """
     for path in map(str, paths):
         metadata = {"CreationDate": None} if path.endswith(".pdf") else {}
-        with replacing(path) as partial:
+        with replacing(path) as partial, matplotlib.rc_context(SHEET):
             figure.savefig(partial, metadata=metadata)
-    plt.close(figure)

@@ -5,6 +5,15 @@ import pandas as pd
 from hits.files import replacing
 from hits.forecast.forecast_file import COUPLED
 
+PAGE = """<!doctype html>
+<meta charset="utf-8">
+<style>
+  body { font: 14px sans-serif; }
+  table { border-collapse: collapse; }
+  th, td { padding: 0.3em 0.8em; text-align: right; border-bottom: 1px solid #ddd; }
+</style>
+"""
+
 
 def hierarchy_table(scores, seconds, dt):
     """One row per scale and one for the coupled forecast.
@@ -36,24 +45,23 @@ def hierarchy_table(scores, seconds, dt):
     )
 
 
-def write_table(table, csv, markdown):
-    """Write a table, whole or not at all: every digit as CSV, three digits as Markdown.
+def write_table(table, csv, markdown, html):
+    """Write a table, whole or not at all: every digit as CSV, three digits for people to read.
 
     Parameters
     ----------
     table : pandas.DataFrame
         What to write.
-    csv, markdown : path-like
+    csv, markdown, html : path-like
         The files to make.
     """
     with replacing(csv) as partial:
         table.to_csv(partial, index=False)
     columns = [name.replace("_", " ") for name in table.columns]
-    text = (
-        table.set_axis(columns, axis=1)
-        .astype(object)
-        .fillna("")
-        .to_markdown(index=False, floatfmt=".3g")
-    )
-    with replacing(markdown) as partial:
-        partial.write_text(text + "\n", encoding="utf-8")
+    shown = table.set_axis(columns, axis=1).astype(object).fillna("")
+    for path, text in (
+        (markdown, shown.to_markdown(index=False, floatfmt=".3g") + "\n"),
+        (html, PAGE + shown.to_html(index=False, border=0, float_format="{:.3g}".format) + "\n"),
+    ):
+        with replacing(path) as partial:
+            partial.write_text(text, encoding="utf-8")

@@ -37,7 +37,7 @@ def fit_hierarchy(data, steps, hidden, recipe, seed=0, device="auto", report=Non
     recipe : Recipe
         How to train.
     seed : int
-        Seed of the study; weights and batches depend on it and on the dataset's title.
+        Seed of the study; weights and batches depend on it and on the dataset's name.
     device : {"auto", "cpu", "cuda"}
         Where to train.
     report : callable, optional
@@ -53,17 +53,17 @@ def fit_hierarchy(data, steps, hidden, recipe, seed=0, device="auto", report=Non
     Raises
     ------
     DatasetError
-        If the dataset has no train or val trajectory or is too short.
+        If the dataset breaks the contract, has no train or val trajectory, or is too short.
     FloatingPointError
         If a scale never had a finite validation loss.
     """
     steps = sorted(steps)
-    check_trainable(data, recipe.recurrence * steps[-1], data.attrs["title"])
+    check_trainable(data, steps[-1], recipe.recurrence)
     device = resolve_device(device)
     train, val = (
         torch.from_numpy(split_states(data, split).values).to(device) for split in ("train", "val")
     )
-    weight_seed, batch_seed = seed_sequence(seed, data.attrs["title"], "train").spawn(2)
+    weight_seed, batch_seed = seed_sequence(seed, data.attrs["name"], "train").spawn(2)
     draws = torch.Generator().manual_seed(int(batch_seed.generate_state(1)[0]))
     train_windows, val_windows = (_all_windows(states, steps, recipe) for states in (train, val))
     n_states = train.shape[2]
@@ -86,6 +86,7 @@ def fit_hierarchy(data, steps, hidden, recipe, seed=0, device="auto", report=Non
             time_units=data.attrs["time_units"],
             states=tuple(data["state"].values.tolist()),
             provenance={
+                "name": data.attrs["name"],
                 "title": data.attrs["title"],
                 "data_sha256": digest(data),
                 "recipe": asdict(recipe),

@@ -1,6 +1,7 @@
 """Flow maps: the residual networks of all scales of a hierarchy, stacked."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -133,47 +134,43 @@ class FlowMaps(nn.Module):
         """Advance states of every scale by the step of that scale, (scale, n, state)."""
         return x + self.increments(x)
 
+    @torch.no_grad()
     def maps(self):
-        """Each scale as a function of its own.
+        """Each scale as a function of its own, for forecasts.
 
         Returns
         -------
         dict of int to callable
-            Step to a function from states (n, state) to the states one step later, (n, state).
+            Step to a function from states (n, state) to the states one step later, (n, state). It
+            has copies of the weights as they are now.
         """
-        return {step: _Map(self.take([step])) for step in self.steps}
-
-    @torch.no_grad()
-    def take(self, steps):
-        """The flow maps of some of the steps, as a hierarchy of its own.
-
-        Parameters
-        ----------
-        steps : sequence of int
-            Steps among those of this hierarchy.
-
-        Returns
-        -------
-        FlowMaps
-            With copies of the weights.
-        """
-        scales = [self.steps.index(step) for step in steps]
-        taken = FlowMaps(steps, self.widths, self.activation)
-        taken.load_state_dict({name: t[scales] for name, t in self.state_dict().items()})
-        return taken.to(self.centre.device)
+        activation = ACTIVATIONS[self.activation]
+        maps = {}
+        for scale, step in enumerate(self.steps):
+            layers = [
+                (weight[scale].clone(), bias[scale, 0].clone())
+                for weight, bias in zip(self.weights, self.biases, strict=True)
+            ]
+            # A forecast calls a map thousands of times on few states, so the change of units goes
+            # into the outer layers.
+            layers[0][0].div_(self.spread[scale].T)
+            for tensor in layers[-1]:
+                tensor.mul_(self.increment[scale, 0])
+            maps[step] = partial(_advance, self.centre[scale].clone(), layers, activation)
+        return maps
 
 
-class _Map:
-    """The flow map of one scale, from (n, state) to (n, state)."""
-
-    def __init__(self, flow_maps):
-        self.flow_maps = flow_maps
-
-    def __call__(self, x):
-        return self.flow_maps(x[None])[0]
+def _advance(centre, layers, activation, x):
+    """States one step later, (n, state); `layers` are pairs of a weight and a bias."""
+    (weight, bias), *others = layers
+    y = torch.addmm(bias, x - centre, weight)
+    for weight, bias in others:
+        y = torch.addmm(bias, activation(y), weight)
+    return x + y
 
 
 def _spread(values):
     """Standard deviation over the second axis, 1 where nothing varies; (scale, 1, state)."""
     spread = values.std(1, keepdim=True, correction=0)
-    return torch.where(spread > 0, spread, torch.ones_like(spread))
+    rounding = torch.finfo(values.dtype).eps * values.abs().amax(1, keepdim=True)
+    return torch.where(spread > rounding, spread, torch.ones_like(spread))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from hits.data.dataset import DatasetError, check_dataset, source_file
 from hits.train.flowmap import FlowMaps
 
 
@@ -31,3 +32,27 @@ class Hierarchy:
     states: tuple[str, ...]
     provenance: dict = field(default_factory=dict)
     selected: tuple[int, ...] | None = None
+
+    def check_data(self, data):
+        """Refuse a dataset that these flow maps are not maps of.
+
+        Parameters
+        ----------
+        data : xarray.Dataset
+            A dataset.
+
+        Raises
+        ------
+        DatasetError
+            If it breaks the contract, or its dt or its states are not those of the training data.
+        """
+        check_dataset(data)
+        for part, found, expected in (
+            ("attribute 'dt'", float(data.attrs["dt"]), self.dt),
+            ("coordinate 'state'", tuple(data["state"].values.tolist()), self.states),
+        ):
+            if found != expected:
+                raise DatasetError(
+                    f"{source_file(data)}: {part} is {found}, but the hierarchy was trained with "
+                    f"{expected}; use its own dataset or train another"
+                )

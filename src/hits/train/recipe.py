@@ -14,7 +14,7 @@ CHOICES = {
 class Recipe:
     """Everything that decides how a hierarchy is trained, besides data, architecture and seed.
 
-    The defaults are the recipe ``fast`` of config/config.yaml. The optimiser is Adam.
+    The optimiser is Adam. `RECIPES` has the recipes with a name.
 
     Attributes
     ----------
@@ -42,16 +42,16 @@ class Recipe:
         A scale whose validation loss falls below it keeps the weights it has then.
     """
 
-    activation: str = "tanh"
-    scaling: str = "unit"
-    windows: str = "first"
-    recurrence: int = 1
-    rate: float = 1e-2
-    decay: str = "cosine"
-    batch: int | str = "full"
-    iterations: int = 20_000
-    validate_every: int = 500
-    tolerance: float = 0.0
+    activation: str
+    scaling: str
+    windows: str
+    recurrence: int
+    rate: float
+    decay: str
+    batch: int | str
+    iterations: int
+    validate_every: int
+    tolerance: float
 
     def __post_init__(self):
         for field, choices in CHOICES.items():
@@ -60,8 +60,38 @@ class Recipe:
                     f"recipe: {field} is {getattr(self, field)!r}, expected one of "
                     f"{', '.join(choices)}"
                 )
+        if isinstance(self.batch, str) and self.batch != "full":
+            raise ValueError(f"recipe: batch is {self.batch!r}, expected a number or 'full'")
         for field in ("recurrence", "iterations", "validate_every"):
             if getattr(self, field) < 1:
                 raise ValueError(f"recipe: {field} is {getattr(self, field)}, expected 1 or more")
         if self.batch == "full" and self.windows == "sliding":
             raise ValueError("recipe: batch 'full' goes with windows 'first'; give a number")
+
+
+RECIPES = {
+    "fast": Recipe(
+        activation="tanh",
+        scaling="unit",
+        windows="first",
+        recurrence=1,
+        rate=1e-2,
+        decay="cosine",
+        batch="full",
+        iterations=20_000,
+        validate_every=500,
+        tolerance=0.0,
+    ),
+    "published": Recipe(
+        activation="relu",
+        scaling="none",
+        windows="first",
+        recurrence=5,
+        rate=1e-3,
+        decay="none",
+        batch=320,
+        iterations=100_000,
+        validate_every=1000,
+        tolerance=1e-8,
+    ),
+}

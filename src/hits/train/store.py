@@ -6,7 +6,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from hits.files import replacing
-from hits.train.flowmap import FlowMaps
+from hits.train.flowmap import ACTIVATIONS, FlowMaps
 from hits.train.hierarchy import Hierarchy
 
 VERSION = 1
@@ -79,15 +79,17 @@ def load_hierarchy(path):
     except SafetensorError as error:
         raise HierarchyFileError(f"{path}: not a safetensors file ({error}); train again") from None
     flow_maps = FlowMaps(header["steps"], header["widths"], header["activation"])
-    expected = {name: tuple(t.shape) for name, t in flow_maps.state_dict().items()}
-    found = {name: tuple(t.shape) for name, t in weights.items()}
+    expected, found = (
+        {name: (str(t.dtype), *t.shape) for name, t in tensors.items()}
+        for tensors in (flow_maps.state_dict(), weights)
+    )
     if found != expected:
         name = sorted(n for n in expected.keys() | found.keys() if expected.get(n) != found.get(n))[
             0
         ]
         raise HierarchyFileError(
-            f"{path}: tensor '{name}' has shape {found.get(name, 'none')}, but the header's steps "
-            f"and widths need {expected.get(name, 'no such tensor')}"
+            f"{path}: tensor '{name}' is {found.get(name, 'missing')}, but the header's steps and "
+            f"widths need {expected.get(name, 'no such tensor')}"
         )
     flow_maps.load_state_dict(weights)
     selected = header["selected"]
@@ -107,7 +109,10 @@ def _header(metadata, path):
         raise HierarchyFileError(
             f"{path}: header has no field 'hits'; found {found}, expected a file made by hits"
         )
-    header = json.loads(metadata["hits"])
+    try:
+        header = json.loads(metadata["hits"])
+    except json.JSONDecodeError as error:
+        raise HierarchyFileError(f"{path}: header is not JSON ({error}); train again") from None
     if header.get("version") != VERSION:
         raise HierarchyFileError(
             f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}; "
@@ -118,4 +123,19 @@ def _header(metadata, path):
         raise HierarchyFileError(
             f"{path}: header field '{missing[0]}' is missing; expected {', '.join(FIELDS)}"
         )
+    steps, n_states = header["steps"], len(header["states"])
+    for field, fits, expected in (
+        ("steps", steps == sorted(set(steps)), "increasing steps"),
+        ("activation", header["activation"] in ACTIVATIONS, " or ".join(ACTIVATIONS)),
+        (
+            "widths",
+            header["widths"][0] == header["widths"][-1] == n_states,
+            f"{n_states} at both ends, one per state",
+        ),
+        ("selected", set(header["selected"] or steps) <= set(steps), f"steps among {steps}"),
+    ):
+        if not fits:
+            raise HierarchyFileError(
+                f"{path}: header field '{field}' is {header[field]!r}, expected {expected}"
+            )
     return header
