@@ -95,7 +95,7 @@ rule table_costs:
 
 rule readme:
     input:
-        figures="<results>/figures/fig02_oscillator.png",
+        figures=["<results>/figures/fig02_oscillator.png"],
         tables=["<results>/tables/table_oscillator.md", "<results>/tables/costs.md"],
     output:
         touch("<results>/readme.done"),
