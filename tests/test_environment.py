@@ -25,7 +25,9 @@ def required():
 def conda():
     """Package to version of environment.yml."""
     lines = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
-    return dict(re.split(">?=", line) for line in lines)
+    (from_pip,) = [line["pip"] for line in lines if isinstance(line, dict)]
+    lines = [line for line in lines if isinstance(line, str) and line != "pip"]
+    return dict(re.split("[>=]?=", line) for line in lines + from_pip)
 
 
 def numbers(version):

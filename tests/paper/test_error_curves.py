@@ -4,7 +4,7 @@ import pytest
 import xarray as xr
 
 from hits.paper.error_curves import plot_error_curves
-from hits.paper.style import save_figure, step_colours
+from hits.paper.style import SHEET, save_figure, step_colours
 
 
 @pytest.fixture
@@ -26,6 +26,13 @@ def test_each_model_is_a_line_of_log_errors(curves):
         np.testing.assert_allclose(line.get_ydata(), power * np.log10(curves["time"]))
     assert axes.get_xlabel() == "time (s)"
     assert lines["coupled HiTS"].get_color() == "black"
+
+
+def test_the_style_reaches_every_part(curves):
+    figure = plot_error_curves(curves)
+    sizes = [text.get_fontsize() for text in figure.legends[0].get_texts()]
+    assert sizes == [SHEET["legend.fontsize"]] * 3
+    assert figure.axes[0].xaxis.label.get_fontsize() == SHEET["axes.labelsize"]
 
 
 def test_models_that_are_no_steps_keep_their_names(curves):

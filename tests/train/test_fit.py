@@ -8,9 +8,10 @@ from torch.testing import assert_close
 from hits.data.dataset import DatasetError, split_states
 from hits.data.windows import first_windows
 from hits.seeds import seed_sequence
-from hits.train.fit import fit_hierarchy, recurrent_loss
+from hits.train.fit import OPTIMISERS, fit_hierarchy, recurrent_loss
 from hits.train.flowmap import FlowMaps
 from hits.train.recipe import RECIPES, Recipe
+from hits.train.soap import StackedSOAP
 
 STEPS, HIDDEN = (2, 4, 8), (8, 8)
 FAST = RECIPES["fast"]
@@ -84,12 +85,12 @@ def test_stack_learns_what_a_plain_loop_learns(oscillator, scaling):
 def test_rate_decays_like_a_cosine(oscillator, monkeypatch):
     rates = []
 
-    class Watched(torch.optim.Adam):
+    class Watched(StackedSOAP):
         def step(self):
             rates.append(self.param_groups[0]["lr"])
             super().step()
 
-    monkeypatch.setattr(torch.optim, "Adam", Watched)
+    monkeypatch.setitem(OPTIMISERS, "soap", Watched)
     fit(oscillator, replace(SHORT, iterations=4, rate=0.1))
     fit(oscillator, replace(SHORT, iterations=2, rate=0.1, decay="none"))
     half = 0.5**0.5
@@ -178,3 +179,15 @@ def test_data_are_checked_first(oscillator):
     spoilt["x"].values[2, 3, 1] = np.nan
     with pytest.raises(DatasetError, match="1 values that are NaN or infinite, the first at"):
         fit(spoilt, SHORT)
+
+
+def test_skipped_steps_are_counted(oscillator, monkeypatch):
+    class Spoilt(StackedSOAP):
+        def step(self):
+            if self.iteration in (3, 15):
+                self.param_groups[0]["params"][0].grad[1] = torch.nan
+            super().step()
+
+    monkeypatch.setitem(OPTIMISERS, "soap", Spoilt)
+    skipped = fit(oscillator, SHORT)[1].pivot(index="iteration", columns="step", values="skipped")
+    assert skipped.values.tolist() == [[0, 1, 0], [0, 2, 0], [0, 2, 0]]

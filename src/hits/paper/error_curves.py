@@ -1,11 +1,14 @@
 """Error against time of every scale and of the coupled forecast (fig. 2 of the paper)."""
 
+import matplotlib
 import numpy as np
+from matplotlib.figure import Figure
 
 from hits.forecast.forecast_file import COUPLED
 from hits.paper import style
 
 
+@matplotlib.rc_context(style.SHEET)
 def plot_error_curves(curves):
     """Draw log10 of the mean squared error against time.
 
@@ -19,7 +22,8 @@ def plot_error_curves(curves):
     -------
     matplotlib.figure.Figure
     """
-    figure, axes = style.new_figure(height=0.42)
+    figure = Figure(figsize=(style.WIDTH, 0.42 * style.WIDTH))
+    axes = figure.subplots()
     models = curves["model"].values.tolist()
     steps = [model for model in models if model.isdigit()]
     looks = {model: {"label": model} for model in models}

@@ -2,13 +2,14 @@
 
 import matplotlib
 import numpy as np
-from matplotlib.figure import Figure
 
 from hits.files import replacing
 
 WIDTH = 7.2  # inches: two columns of the journal
 COUPLED = {"color": "black", "linewidth": 2.0}
 
+# Figures are drawn and written inside `matplotlib.rc_context(SHEET)` and belong to no window, so
+# that the settings of a notebook stay as they are.
 SHEET = {
     "figure.dpi": 200,
     "figure.constrained_layout.use": True,
@@ -31,26 +32,6 @@ SHEET = {
     "ytick.labelsize": 7,
     "pdf.fonttype": 42,
 }
-
-
-def new_figure(height):
-    """An empty figure of full width in this style, with one axes.
-
-    It belongs to no window and no notebook, and leaves their settings alone.
-
-    Parameters
-    ----------
-    height : float
-        Height over width.
-
-    Returns
-    -------
-    figure : matplotlib.figure.Figure
-    axes : matplotlib.axes.Axes
-    """
-    with matplotlib.rc_context(SHEET):
-        figure = Figure(figsize=(WIDTH, height * WIDTH))
-        return figure, figure.subplots()
 
 
 def step_colours(n):

@@ -14,8 +14,11 @@ from hits.seeds import seed_sequence
 from hits.train.device import resolve_device
 from hits.train.flowmap import FlowMaps, Scaling
 from hits.train.hierarchy import Hierarchy
+from hits.train.soap import StackedSOAP
 from hits.version import __version__
 
+COLUMNS = ["step", "iteration", "train_loss", "val_loss", "skipped"]
+OPTIMISERS = {"soap": StackedSOAP, "adam": torch.optim.Adam}
 # Evenly spread windows per trajectory that stand for all sliding ones, in scaling and validation.
 POSITIONS = 10
 
@@ -23,8 +26,8 @@ POSITIONS = 10
 def fit_hierarchy(data, steps, hidden, recipe, seed=0, device="auto", report=None):
     """Train the flow maps of all scales on the train trajectories of a dataset.
 
-    The networks are stacked and share the optimiser's steps. Adam acts on each weight by itself and
-    the loss is the sum over scales, so each network learns what it would learn alone.
+    The networks are stacked and share the optimiser's steps. The loss is the sum over scales and
+    the optimisers treat each scale by itself, so each network learns what it would learn alone.
 
     Parameters
     ----------
@@ -48,7 +51,8 @@ def fit_hierarchy(data, steps, hidden, recipe, seed=0, device="auto", report=Non
     hierarchy : Hierarchy
         On the CPU, no scales selected.
     curve : pandas.DataFrame
-        Columns step, iteration, train_loss, val_loss: the losses at every validation.
+        Columns step, iteration, train_loss, val_loss, skipped: the losses at every validation, and
+        how many of the optimiser's steps were skipped until then.
 
     Raises
     ------
@@ -150,7 +154,7 @@ def _batch(states, windows, steps, recipe, draws):
 
 def _minimise(flow_maps, draw_batch, val_windows, recipe, report):
     """Minimise the losses of all scales, leave the best weights in place, return the curve."""
-    optimiser = torch.optim.Adam(flow_maps.parameters(), lr=recipe.rate)
+    optimiser = OPTIMISERS[recipe.optimiser](flow_maps.parameters(), lr=recipe.rate)
     best_loss = torch.full((len(flow_maps.steps),), torch.inf, device=val_windows.device)
     best = {name: t.clone() for name, t in flow_maps.state_dict().items()}
     curve, start = [], time.perf_counter()
@@ -172,11 +176,10 @@ def _minimise(flow_maps, draw_batch, val_windows, recipe, report):
             best_loss = torch.where(better, val_loss, best_loss)
             for name, tensor in flow_maps.state_dict().items():
                 best[name][better] = tensor[better]
+        columns = (loss.tolist(), val_loss.tolist(), _skipped(optimiser, loss))
         curve += [
-            (step, iteration, train, val)
-            for step, train, val in zip(
-                flow_maps.steps, loss.tolist(), val_loss.tolist(), strict=True
-            )
+            (step, iteration, *row)
+            for step, *row in zip(flow_maps.steps, *columns, strict=True)
         ]
         if report:
             report(_progress(flow_maps.steps, iteration, recipe, best_loss, start))
@@ -189,7 +192,12 @@ def _minimise(flow_maps, draw_batch, val_windows, recipe, report):
             f"expected one; lower the recipe's rate ({recipe.rate:g})"
         )
     flow_maps.load_state_dict(best)
-    return pd.DataFrame(curve, columns=["step", "iteration", "train_loss", "val_loss"])
+    return pd.DataFrame(curve, columns=COLUMNS)
+
+
+def _skipped(optimiser, loss):
+    """Steps that each scale left out; Adam takes every one."""
+    return optimiser.skipped.tolist() if isinstance(optimiser, StackedSOAP) else [0] * len(loss)
 
 
 def _progress(steps, iteration, recipe, best_loss, start):

@@ -6,6 +6,7 @@ CHOICES = {
     "activation": ("tanh", "relu"),
     "scaling": ("unit", "none"),
     "windows": ("first", "sliding"),
+    "optimiser": ("soap", "adam"),
     "decay": ("cosine", "none"),
 }
 
@@ -14,7 +15,7 @@ CHOICES = {
 class Recipe:
     """Everything that decides how a hierarchy is trained, besides data, architecture and seed.
 
-    The optimiser is Adam. `RECIPES` has the recipes with a name.
+    `RECIPES` has the recipes with a name.
 
     Attributes
     ----------
@@ -28,6 +29,8 @@ class Recipe:
         instant.
     recurrence : int
         Recurrent steps p of the loss (eq. 2.5).
+    optimiser : {"soap", "adam"}
+        SOAP is Adam in a basis that it learns from the gradients, see `hits.train.soap`.
     rate : float
         Learning rate.
     decay : {"cosine", "none"}
@@ -46,6 +49,7 @@ class Recipe:
     scaling: str
     windows: str
     recurrence: int
+    optimiser: str
     rate: float
     decay: str
     batch: int | str
@@ -75,10 +79,11 @@ RECIPES = {
         scaling="unit",
         windows="first",
         recurrence=1,
-        rate=1e-2,
+        optimiser="soap",
+        rate=3e-3,
         decay="cosine",
         batch="full",
-        iterations=20_000,
+        iterations=15_000,
         validate_every=500,
         tolerance=0.0,
     ),
@@ -87,6 +92,7 @@ RECIPES = {
         scaling="none",
         windows="first",
         recurrence=5,
+        optimiser="adam",
         rate=1e-3,
         decay="none",
         batch=320,

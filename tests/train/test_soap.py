@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+import torch
+from pytorch_optimizer import SOAP
+from torch.testing import assert_close
+
+from hits.train import soap
+from hits.train.fit import recurrent_loss
+from hits.train.flowmap import FlowMaps
+from hits.train.soap import StackedSOAP
+
+
+def problem(steps=(1, 2, 4), dtype=torch.float64):
+    """Networks and windows of as many scales; a scale has the same ones in every stack."""
+    flow_maps = FlowMaps(steps, (2, 6, 5, 2), "tanh")
+    flow_maps.initialise(np.random.SeedSequence(0))
+    generators = [torch.Generator().manual_seed(step) for step in steps]
+    windows = torch.stack([torch.randn(40, 2, 2, generator=g) for g in generators])
+    return flow_maps.to(dtype), windows.to(dtype)
+
+
+def descend(flow_maps, windows, optimiser, n_steps):
+    for _ in range(n_steps):
+        optimiser.zero_grad()
+        recurrent_loss(flow_maps, windows).sum().backward()
+        optimiser.step()
+    return recurrent_loss(flow_maps, windows).detach()
+
+
+def test_every_scale_follows_the_reference():
+    """The package `pytorch_optimizer`, which has no stacks, on the parameters of each scale."""
+    generator = torch.Generator().manual_seed(0)
+
+    def draw(*shape):
+        return torch.randn(shape, generator=generator, dtype=torch.float64)
+
+    # More samples than weights, so that gradients have full rank: beyond their rank the reference,
+    # which orthogonalises in float32, follows its rounding errors.
+    weight, bias = draw(3, 6, 5).requires_grad_(), draw(3, 1, 5).requires_grad_()
+    x, y = draw(3, 40, 6), draw(3, 40, 5)
+    single = [(weight[k].detach().clone(), bias[k, 0].detach().clone()) for k in range(3)]
+    optimisers = [(StackedSOAP([weight, bias], lr=0.01), lambda: (x @ weight + bias).tanh() - y)]
+    for k, (w, b) in enumerate(single):
+        parameters = [w.requires_grad_(), b.requires_grad_()]
+        reference = SOAP(parameters, lr=0.01, weight_decay=0.0)
+        optimisers.append((reference, lambda k=k, w=w, b=b: (x[k] @ w + b).tanh() - y[k]))
+    for _ in range(45):
+        for optimiser, error in optimisers:
+            optimiser.zero_grad()
+            error().square().mean((-2, -1)).sum().backward()
+            optimiser.step()
+    for k, (w, b) in enumerate(single):
+        assert_close(weight[k], w, rtol=0, atol=1e-4)
+        assert_close(bias[k, 0], b, rtol=0, atol=1e-4)
+
+
+def test_loss_falls_much_further_than_with_adam():
+    results = {}
+    for optimiser in (StackedSOAP, torch.optim.Adam):
+        flow_maps, windows = problem(dtype=torch.float32)
+        results[optimiser] = descend(
+            flow_maps, windows, optimiser(flow_maps.parameters(), lr=0.01), 400
+        )
+    assert (results[StackedSOAP] < 0.9 * results[torch.optim.Adam]).all()
+
+
+def test_scales_do_not_feel_each_other():
+    together, windows = problem()
+    alone, own_windows = problem((2,))
+    descend(together, windows, StackedSOAP(together.parameters(), lr=0.01), 30)
+    descend(alone, own_windows, StackedSOAP(alone.parameters(), lr=0.01), 30)
+    for one, three in zip(alone.parameters(), together.parameters(), strict=True):
+        assert_close(one[0], three[1])
+
+
+@pytest.mark.parametrize("bad", [torch.nan, torch.inf])
+def test_a_gradient_that_is_not_finite_is_skipped_and_counted(bad):
+    flow_maps, windows = problem()
+    optimiser = StackedSOAP(flow_maps.parameters(), lr=0.01)
+    descend(flow_maps, windows, optimiser, 12)
+    before = [p.detach().clone() for p in flow_maps.parameters()]
+    recurrent_loss(flow_maps, windows).sum().backward()
+    flow_maps.weights[1].grad[1, 2, 3] = bad
+    optimiser.step()
+    assert optimiser.skipped.tolist() == [0, 1, 0]
+    for old, new in zip(before, flow_maps.parameters(), strict=True):
+        assert old[1].equal(new[1])
+        assert not old[0].equal(new[0])
+    assert descend(flow_maps, windows, optimiser, 20).isfinite().all()
+    assert optimiser.skipped.tolist() == [0, 1, 0]
+
+
+def test_a_failed_eigendecomposition_is_survived(monkeypatch):
+    def fail(_):
+        raise torch.linalg.LinAlgError("ill-conditioned")
+
+    monkeypatch.setattr(soap.torch.linalg, "eigh", fail)
+    flow_maps, windows = problem()
+    start = recurrent_loss(flow_maps, windows).detach()
+    end = descend(flow_maps, windows, StackedSOAP(flow_maps.parameters(), lr=0.01), 100)
+    assert (end < 0.5 * start).all()
