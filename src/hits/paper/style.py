@@ -6,7 +6,7 @@ import numpy as np
 from hits.files import replacing
 
 WIDTH = 7.2  # inches: two columns of the journal
-COUPLED = {"color": "black", "linewidth": 2.0}
+COUPLED = {"color": "black", "linewidth": 1.5}
 
 # Figures are drawn and written inside `matplotlib.rc_context(SHEET)` and belong to no window, so
 # that the settings of a notebook stay as they are.

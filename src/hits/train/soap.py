@@ -7,8 +7,8 @@ class StackedSOAP(torch.optim.Optimizer):
     """SOAP (Vyas et al. 2024, arXiv:2409.11321) on weights that are stacked along their first axis.
 
     Each scale has preconditioners of its own, so it is optimised as if it were alone; all of them
-    take a step in a few batched operations. Biases get plain Adam, as usual with SOAP. A scale whose
-    gradient is not finite is left where it is and its step counted in `skipped`.
+    take a step in a few batched operations. Biases get plain Adam, as usual with SOAP. A scale with
+    a gradient that is not finite stays where it is, and `skipped` counts its step.
 
     Parameters
     ----------
