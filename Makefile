@@ -29,9 +29,9 @@ lint: $(INSTALLED) ## check style and rules
 	$(BIN)/snakemake --lint
 
 format: $(INSTALLED) ## rewrite sources in the project's style
-	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/snakefmt workflow
+	$(BIN)/ruff check --fix
 
 clean: ## remove everything that the workflow made
 	find results -mindepth 1 -not -name README.md -delete

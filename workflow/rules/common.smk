@@ -62,7 +62,7 @@ def check(values, schema, name, place=()):
 def read_dataset(name):
     """Configuration of one dataset, with what the run overrides."""
     path = f"config/datasets/{name}.yaml"
-    dataset = read_yaml(path)
+    dataset = read_yaml(path) or {}
     update_config(dataset, config["overrides"].get(name, {}))
     check(dataset, SCHEMAS / "dataset.schema.yaml", path)
     source, steps = dataset["source"], dataset["steps"]

@@ -178,8 +178,7 @@ def _minimise(flow_maps, draw_batch, val_windows, recipe, report):
                 best[name][better] = tensor[better]
         columns = (loss.tolist(), val_loss.tolist(), _skipped(optimiser, loss))
         curve += [
-            (step, iteration, *row)
-            for step, *row in zip(flow_maps.steps, *columns, strict=True)
+            (step, iteration, *row) for step, *row in zip(flow_maps.steps, *columns, strict=True)
         ]
         if report:
             report(_progress(flow_maps.steps, iteration, recipe, best_loss, start))
