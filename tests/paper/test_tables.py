@@ -20,7 +20,7 @@ def test_rows_join_errors_and_costs_of_a_model():
     assert table.iloc[2][["step_time", "selected"]].isna().all()
 
 
-def test_csv_keeps_every_digit_and_markdown_three(tmp_path):
+def test_csv_keeps_every_digit_and_markdown_four(tmp_path):
     table = hierarchy_table(SCORES, SECONDS, dt=0.001)
     write_table(table, *(tmp_path / f"t.{suffix}" for suffix in ("csv", "md", "html")))
     assert pd.read_csv(tmp_path / "t.csv")["forecast_seconds"][1] == 1 / 3
@@ -30,7 +30,7 @@ def test_csv_keeps_every_digit_and_markdown_three(tmp_path):
     ]
     assert rows[0] == ["step", "step time", "selected", "mse", "forecast seconds"]
     assert rows[3:] == [
-        ["16", "0.016", "no", "0.5", "0.333"],
+        ["16", "0.016", "no", "0.5", "0.3333"],
         ["coupled", "", "", "1.25e-09", "0.25"],
     ]
     page = (tmp_path / "t.html").read_text()

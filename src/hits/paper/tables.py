@@ -46,7 +46,7 @@ def hierarchy_table(scores, seconds, dt):
 
 
 def write_table(table, csv, markdown, html):
-    """Write a table, whole or not at all: every digit as CSV, three digits for people to read.
+    """Write a table, whole or not at all: every digit as CSV, four digits for people to read.
 
     Parameters
     ----------
@@ -60,8 +60,8 @@ def write_table(table, csv, markdown, html):
     columns = [name.replace("_", " ") for name in table.columns]
     shown = table.set_axis(columns, axis=1).astype(object).fillna("")
     for path, text in (
-        (markdown, shown.to_markdown(index=False, floatfmt=".3g") + "\n"),
-        (html, PAGE + shown.to_html(index=False, border=0, float_format="{:.3g}".format) + "\n"),
+        (markdown, shown.to_markdown(index=False, floatfmt=".4g") + "\n"),
+        (html, PAGE + shown.to_html(index=False, border=0, float_format="{:.4g}".format) + "\n"),
     ):
         with replacing(path) as partial:
             partial.write_text(text, encoding="utf-8")
