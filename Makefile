@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Snakemake options, e.g. make SMK="--configfile config/tiny.yaml"
 SMK ?=
+REPORT ?= results/report.html
 SNAKEMAKE := $(BIN)/snakemake --cores all $(SMK)
 INSTALLED := $(VENV)/.installed
 
@@ -16,8 +17,8 @@ all: $(INSTALLED) ## make every figure and table (default)
 dry: $(INSTALLED) ## say what `make` would do
 	$(SNAKEMAKE) --dry-run
 
-report: all ## make results/report.html: results, captions, run times
-	$(SNAKEMAKE) --report results/report.html
+report: all ## make $(REPORT): results, captions, run times
+	$(SNAKEMAKE) --report $(REPORT)
 
 test: $(INSTALLED) ## run the tests
 	$(BIN)/python -m pytest
@@ -52,5 +53,6 @@ constraints: ## pin the newest versions that work together (torch is chosen by h
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hits needs Python 3.11 or newer; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV); the first time this takes some minutes."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[workflow,dev]"
 	touch $@

@@ -10,7 +10,7 @@ from hits.train.store import save_hierarchy
 report = start_job(snakemake.log[0], snakemake.threads)
 name = " ".join(snakemake.wildcards)
 hierarchy, curve = fit_hierarchy(
-    open_dataset(snakemake.input[0]),
+    open_dataset(snakemake.input[0], name=snakemake.wildcards.dataset),
     snakemake.params.steps,
     snakemake.params.hidden,
     Recipe(**snakemake.params.recipe),

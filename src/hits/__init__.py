@@ -9,7 +9,8 @@ from importlib import import_module
 
 from hits.version import __version__
 
-_PUBLIC = {
+# Each public name and the module that it comes from.
+PUBLIC = {
     "HiTS": "hits.model",
     "RECIPES": "hits.train.recipe",
     "Recipe": "hits.train.recipe",
@@ -20,13 +21,13 @@ _PUBLIC = {
     "open_forecast": "hits.forecast.forecast_file",
 }
 
-__all__ = [*sorted(_PUBLIC), "__version__"]
+__all__ = [*sorted(PUBLIC), "__version__"]
 
 
 def __getattr__(name):
-    if name not in _PUBLIC:
+    if name not in PUBLIC:
         raise AttributeError(f"module 'hits' has no attribute {name!r}; public names: {__all__}")
-    return getattr(import_module(_PUBLIC[name]), name)
+    return getattr(import_module(PUBLIC[name]), name)
 
 
 def __dir__():

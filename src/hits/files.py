@@ -1,8 +1,10 @@
-"""Files that are whole or not there."""
+"""Files: written whole or not at all, read with a message that names them."""
 
 import os
 from contextlib import contextmanager
 from pathlib import Path
+
+import xarray as xr
 
 
 @contextmanager
@@ -28,3 +30,31 @@ def replacing(path):
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def read_netcdf(path):
+    """Read a netCDF file into memory, times as plain numbers.
+
+    Parameters
+    ----------
+    path : path-like
+        The file.
+
+    Returns
+    -------
+    xarray.Dataset
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If it is of another kind or damaged.
+    """
+    try:
+        with xr.open_dataset(path, decode_times=False, engine="netcdf4") as file:
+            return file.load()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ValueError(f"{path}: not a netCDF file ({error}); make it again") from None

@@ -5,7 +5,7 @@ import torch
 import xarray as xr
 
 from hits.forecast.coupled import check_steps, coupled_forecast
-from hits.forecast.select import select_scales
+from hits.forecast.select import select_hierarchy
 from hits.train.fit import fit_hierarchy
 from hits.train.recipe import RECIPES, Recipe
 from hits.train.store import load_hierarchy, save_hierarchy
@@ -88,9 +88,7 @@ class HiTS:
         HiTS
             Itself.
         """
-        trained = self._trained()
-        trained.check_data(data)
-        trained.selected, self.selection = select_scales(trained.flow_maps.maps(), data)
+        self.selection = select_hierarchy(self._trained(), data)
         return self
 
     def forecast(self, x0, n_steps):

@@ -42,7 +42,7 @@ BROKEN = {
         "coordinate 'split' has dimensions (state), expected (trajectory)",
     ),
     "no attribute": (
-        lambda d: d.assign_attrs(dict.fromkeys(d.attrs, 1)).pipe(without, "license"),
+        lambda d: d.assign_attrs().pipe(without, "license"),
         "attribute 'license' is missing; expected name, title, dt, time_units, source, license, "
         "contract",
     ),
@@ -78,6 +78,10 @@ BROKEN = {
     "time as dates": (
         lambda d: d.assign_coords(time=d["time"].values.astype("datetime64[s]")),
         "coordinate 'time' is datetime64[s], expected float64 in the unit of dt",
+    ),
+    "a name that is no text": (
+        lambda d: d.assign_attrs(name=7),
+        "attribute 'name' is 7, expected a text",
     ),
     "states without names": (
         lambda d: d.assign_coords(state=[0, 1]),
@@ -172,7 +176,7 @@ def test_splits_are_the_marked_trajectories(oscillator):
 
 def test_a_file_of_another_kind_is_named(tmp_path):
     (tmp_path / "a.nc").write_text("time,x\n0,1\n")
-    with pytest.raises(DatasetError, match=r"a\.nc: not a netCDF file"):
+    with pytest.raises(ValueError, match=r"a\.nc: not a netCDF file"):
         open_dataset(tmp_path / "a.nc")
 
 
@@ -181,3 +185,10 @@ def test_messages_name_the_file_that_a_dataset_came_from(oscillator, tmp_path):
     data = open_dataset(tmp_path / "a.nc")
     with pytest.raises(DatasetError, match=r"a\.nc: coordinate 'split' has no test trajectory"):
         split_states(data.isel(trajectory=data["split"].values != "test"), "test")
+
+
+def test_a_dataset_of_another_name_is_refused(oscillator, tmp_path):
+    save_dataset(oscillator, tmp_path / "a.nc")
+    assert open_dataset(tmp_path / "a.nc", name="small").identical(oscillator)
+    with pytest.raises(DatasetError, match=r"a\.nc: attribute 'name' is 'small', expected 'large'"):
+        open_dataset(tmp_path / "a.nc", name="large")

@@ -55,6 +55,8 @@ def test_more_training_leaves_the_test_trajectories_alone():
 
 
 def test_seed_and_purpose_decide():
+    seed = seed_sequence(0, "a")
+    assert run(seed=seed).identical(run(seed=seed))
     assert run().identical(run())
     assert not run()["x"].equals(run(seed=seed_sequence(1, "a"))["x"])
     assert not run()["x"].equals(run(seed=seed_sequence(0, "b"))["x"])

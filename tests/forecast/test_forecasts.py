@@ -71,6 +71,10 @@ def test_file_gives_back_what_was_saved(hierarchy, oscillator, tmp_path):
         (lambda f: f.isel(model=0), "variable 'x' has ('trajectory', 'time', 'state'), expected"),
         (lambda f: f.astype("float64"), "variable 'x' is float64, expected float32"),
         (lambda f: f.drop_vars("selected"), "coordinate 'selected' is missing; found model, time"),
+        (
+            lambda f: f.drop_vars("selected").assign_coords(selected=True),
+            "coordinate 'selected' has dimensions (), expected ('model',)",
+        ),
         (lambda f: f.drop_attrs(), "attribute 'title' is missing; expected ('title', 'dt'"),
     ],
 )

@@ -20,7 +20,7 @@ SHORT = replace(FAST, iterations=30, validate_every=10)
 
 
 def fit(data, recipe, steps=STEPS, **options):
-    return fit_hierarchy(data, steps, HIDDEN, recipe, device="cpu", **options)
+    return fit_hierarchy(data, steps, HIDDEN, recipe, **({"device": "cpu"} | options))
 
 
 def weights(hierarchy):
@@ -44,7 +44,7 @@ def test_stack_learns_what_a_plain_loop_learns(oscillator, scaling):
     """The published recipe, network by network, written out with torch's own pieces."""
     _, curve = fit(oscillator, replace(PUBLISHED, scaling=scaling))
     train, val = (torch.from_numpy(split_states(oscillator, s).values) for s in ("train", "val"))
-    weight_seed, batch_seed = seed_sequence(0, "small", "train").spawn(2)
+    weight_seed, batch_seed = (seed_sequence(0, "small", p) for p in ("weights", "batches"))
     for step in STEPS:
         start = FlowMaps((step,), (2, *HIDDEN, 2), "relu")
         start.initialise(weight_seed)
@@ -98,11 +98,14 @@ def test_rate_decays_like_a_cosine(oscillator, monkeypatch):
     np.testing.assert_allclose(rates, expected)
 
 
+# A GPU runs the same code; where there is none the processor alone is tested.
+@pytest.mark.parametrize("device", ["cpu", "cuda"] if torch.cuda.is_available() else ["cpu"])
 @pytest.mark.parametrize(
     "recipe", [SHORT, PUBLISHED, replace(SHORT, windows="sliding", batch=20, recurrence=2)]
 )
-def test_same_seed_same_weights_and_curve(oscillator, recipe):
-    (one, curve), (other, again) = (fit(oscillator, recipe) for _ in range(2))
+def test_same_seed_same_weights_and_curve(oscillator, recipe, device):
+    (one, curve), (other, again) = (fit(oscillator, recipe, device=device) for _ in range(2))
+    assert {p.device.type for p in weights(one)} == {"cpu"}
     assert all(a.equal(b) for a, b in zip(weights(one), weights(other), strict=True))
     assert curve.equals(again)
     assert not weights(fit(oscillator, recipe, seed=1)[0])[0].equal(weights(one)[0])

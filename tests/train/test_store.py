@@ -72,6 +72,8 @@ def changed(**values):
             changed(states=["x"]),
             "header field 'widths' is [2, 6, 2], expected 1 at both ends, one per state",
         ),
+        (changed(provenance={}), "header field 'provenance' has no recipe and seed of this"),
+        (changed(provenance={"recipe": {"speed": 1}}), "header field 'provenance' has no recipe"),
         (lambda h: {"hits": "{"}, "header is not JSON"),
     ],
 )

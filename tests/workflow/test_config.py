@@ -29,7 +29,7 @@ REFUSED = {
     "value out of range": (
         CONFIG,
         {"recipes__fast__rate": -1},
-        f"{RUN}: recipes.fast.rate: -1 is less than or equal to the minimum of 0 (expected: a number",
+        f"{RUN}: recipes.fast.rate: -1 is less than or equal to the minimum of 0 (expected: a",
     ),
     "number that YAML reads as text": (
         TINY,
@@ -90,7 +90,7 @@ REFUSED = {
     "unknown system": (
         OSCILLATOR,
         {"source__system": "nosuch"},
-        f"{OSCILLATOR}: source.system: 'nosuch' is not one of ['oscillator'] (expected: a system of",
+        f"{OSCILLATOR}: source.system: 'nosuch' is not one of ['oscillator'] (expected: a system",
     ),
     "misspelt key of an override": (
         TINY,

@@ -26,6 +26,7 @@ _paths = [str(HOME / "src"), os.environ.get("PYTHONPATH")]
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
 sys.path.insert(0, str(HOME / "src"))
 
+import hits
 from hits.train.recipe import Recipe
 
 
@@ -105,11 +106,23 @@ def recipe_of(wildcards):
 def gpus():
     """GPUs that a training job asks for: none where there is none, so that jobs run side by side."""
     if config["device"] == "auto":
-        if not shutil.which("nvidia-smi"):
+        if not shutil.which("nvidia-smi") or os.environ.get("CUDA_VISIBLE_DEVICES") == "":
             return 0
         found = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True)
         return int("GPU" in found.stdout)
     return int(config["device"] == "cuda")
+
+
+def imported_modules(path):
+    """Dotted names of all modules that a file may import; public names of hits by their module."""
+    public = dict(hits.PUBLIC)
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "hits":
+            yield from (public.get(alias.name, f"hits.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
 
 
 def code_digest(script):
@@ -120,19 +133,11 @@ def code_digest(script):
     library, digest = HOME / "src", hashlib.sha256()
     seen, todo = set(), [HOME / "scripts" / script]
     while todo:
-        for node in ast.walk(ast.parse(todo.pop().read_bytes())):
-            names = []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            paths = [library.joinpath(*name.split(".")).with_suffix(".py") for name in names]
-            if "hits" in names:  # public names, which may come from any module
-                paths += (library / "hits").rglob("*.py")
-            new = {path for path in paths if path.is_relative_to(library / "hits")} - seen
-            new = {path for path in new if path.is_file()}
-            seen |= new
-            todo += new
+        for name in imported_modules(todo.pop()):
+            path = library.joinpath(*name.split(".")).with_suffix(".py")
+            if path.is_file() and path not in seen:
+                seen.add(path)
+                todo.append(path)
     for path in sorted(seen):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

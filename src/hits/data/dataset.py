@@ -8,9 +8,8 @@ and the attributes in `ATTRIBUTES`. docs/dataset.md describes it for people who 
 from hashlib import sha256
 
 import numpy as np
-import xarray as xr
 
-from hits.files import replacing
+from hits.files import read_netcdf, replacing
 
 CONTRACT = 1
 DIMENSIONS = ("trajectory", "time", "state")
@@ -72,6 +71,9 @@ def check_dataset(data, file=None):
         raise DatasetError(
             f"{name}: attribute '{missing[0]}' is missing; expected {', '.join(ATTRIBUTES)}"
         )
+    for key in ("name", "title", "time_units", "source", "license"):
+        if not isinstance(data.attrs[key], str) or not data.attrs[key]:
+            raise DatasetError(f"{name}: attribute '{key}' is {data.attrs[key]!r}, expected a text")
     if data.attrs["contract"] != CONTRACT:
         raise DatasetError(
             f"{name}: attribute 'contract' is {data.attrs['contract']!r}, expected {CONTRACT}; "
@@ -158,13 +160,15 @@ def source_file(data):
     return data.encoding.get("source", "dataset")
 
 
-def open_dataset(path):
+def open_dataset(path, name=None):
     """Read a dataset file into memory and check it.
 
     Parameters
     ----------
     path : path-like
         A netCDF file.
+    name : str, optional
+        What its attribute ``name`` has to be.
 
     Returns
     -------
@@ -172,16 +176,18 @@ def open_dataset(path):
 
     Raises
     ------
+    ValueError
+        If it is no netCDF file.
     DatasetError
-        If the file breaks the contract, see `check_dataset`.
+        If the file breaks the contract, see `check_dataset`, or has another name.
     """
-    try:
-        with xr.open_dataset(path, decode_times=False, engine="netcdf4") as file:
-            return check_dataset(file.load(), path)
-    except OSError as error:
-        if isinstance(error, FileNotFoundError):
-            raise
-        raise DatasetError(f"{path}: not a netCDF file ({error}); make it again") from None
+    data = check_dataset(read_netcdf(path), path)
+    if name not in (None, data.attrs["name"]):
+        raise DatasetError(
+            f"{path}: attribute 'name' is {data.attrs['name']!r}, expected {name!r}, the name of "
+            "its file in config/datasets"
+        )
+    return data
 
 
 def save_dataset(data, path):
@@ -228,7 +234,7 @@ def _check_time(data, name):
     time, dt = data["time"].values, data.attrs["dt"]
     if not isinstance(dt, (float, int, np.number)) or not dt > 0:
         raise DatasetError(f"{name}: attribute 'dt' is {dt!r}, expected a number above 0")
-    if not np.issubdtype(time.dtype, np.floating):
+    if time.dtype != np.float64:
         raise DatasetError(
             f"{name}: coordinate 'time' is {time.dtype}, expected float64 in the unit of dt"
         )

@@ -7,6 +7,7 @@ import numpy as np
 import xarray as xr
 
 from hits.data.dataset import CONTRACT, SPLITS
+from hits.seeds import child
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,9 @@ def simulate(system, trajectories, dt, n_steps, seed):
         raise ValueError(f"unknown system {system!r}; known: {', '.join(sorted(SYSTEMS))}")
     known = SYSTEMS[system]
     time = dt * np.arange(n_steps + 1)
-    generators = map(np.random.default_rng, seed.spawn(len(SPLITS)))
     initial = [
-        known.initial_states(generator, trajectories[split])
-        for split, generator in zip(SPLITS, generators, strict=True)
+        known.initial_states(np.random.default_rng(child(seed, k)), trajectories[split])
+        for k, split in enumerate(SPLITS)
     ]
     x = known.solution(np.concatenate(initial), time)
     split = np.repeat(SPLITS, [trajectories[split] for split in SPLITS])

@@ -7,9 +7,8 @@ forecast uses it), ``time`` and ``state`` of the dataset. docs/forecast.md descr
 """
 
 import numpy as np
-import xarray as xr
 
-from hits.files import replacing
+from hits.files import read_netcdf, replacing
 
 COUPLED = "coupled"  # the model of all selected scales; the others are named by their step
 DIMENSIONS = ("model", "trajectory", "time", "state")
@@ -40,17 +39,28 @@ def check_forecast(forecast, name="forecast"):
     Raises
     ------
     ForecastError
-        If the variable, a coordinate or an attribute is missing or of another shape or type.
+        If the variable, a coordinate or an attribute is missing, the variable is not float32, or a
+        dimension is another one.
     """
     if "x" not in forecast.data_vars or forecast["x"].dims != DIMENSIONS:
         found = forecast["x"].dims if "x" in forecast.data_vars else "no such variable"
         raise ForecastError(f"{name}: variable 'x' has {found}, expected dimensions {DIMENSIONS}")
     if forecast["x"].dtype != np.float32:
         raise ForecastError(f"{name}: variable 'x' is {forecast['x'].dtype}, expected float32")
-    for coordinate in ("model", "selected", "time", "state"):
+    for coordinate, dimension in {
+        "model": "model",
+        "selected": "model",
+        "time": "time",
+        "state": "state",
+    }.items():
         if coordinate not in forecast.coords:
             raise ForecastError(
                 f"{name}: coordinate '{coordinate}' is missing; found {', '.join(forecast.coords)}"
+            )
+        if forecast[coordinate].dims != (dimension,):
+            raise ForecastError(
+                f"{name}: coordinate '{coordinate}' has dimensions {forecast[coordinate].dims}, "
+                f"expected ('{dimension}',)"
             )
     for key in ATTRIBUTES:
         if key not in forecast.attrs:
@@ -72,11 +82,12 @@ def open_forecast(path):
 
     Raises
     ------
+    ValueError
+        If it is no netCDF file.
     ForecastError
         If the file breaks the contract, see `check_forecast`.
     """
-    with xr.open_dataset(path, decode_times=False) as file:
-        return check_forecast(file.load(), str(path))
+    return check_forecast(read_netcdf(path), path)
 
 
 def save_forecast(forecast, path):
@@ -94,6 +105,6 @@ def save_forecast(forecast, path):
     ForecastError
         If the forecast breaks the contract, see `check_forecast`.
     """
-    check_forecast(forecast, str(path))
+    check_forecast(forecast, path)
     with replacing(path) as partial:
         forecast.to_netcdf(partial, engine="netcdf4")

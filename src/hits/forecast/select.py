@@ -61,3 +61,23 @@ def select_scales(maps, data):
         [(steps[low], steps[high], mse) for (low, high), mse in tried.items()],
         columns=["smallest_step", "largest_step", "val_mse"],
     )
+
+
+def select_hierarchy(hierarchy, data):
+    """Set the selected scales of a hierarchy, see `select_scales`.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        Trained flow maps; its attribute ``selected`` is set.
+    data : xarray.Dataset
+        A dataset of the same system; only its val trajectories are looked at.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Every range that was tried, with its error.
+    """
+    hierarchy.check_data(data)
+    hierarchy.selected, tried = select_scales(hierarchy.flow_maps.maps(), data)
+    return tried

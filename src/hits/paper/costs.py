@@ -19,7 +19,8 @@ def cost_table(benchmarks):
     -------
     pandas.DataFrame
         Columns rule, job, seconds (wall clock), cpu_seconds, peak_memory_mb, machine. A job that
-        was over before it could be measured has no number.
+        was over before it could be measured has no number. The last row has the sums of the seconds
+        and the largest memory.
     """
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     rows = []
@@ -28,4 +29,7 @@ def cost_table(benchmarks):
         figures = pd.to_numeric(measured[["s", "cpu_time", "max_rss"]], errors="coerce")
         rows.append((path.parent.name, path.stem, *figures, machine))
     columns = ["rule", "job", "seconds", "cpu_seconds", "peak_memory_mb", "machine"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    sums = table[["seconds", "cpu_seconds"]].sum()
+    table.loc[len(table)] = ["all", "", *sums, table["peak_memory_mb"].max(), machine]
+    return table

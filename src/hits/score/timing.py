@@ -64,6 +64,7 @@ def forecast_seconds(hierarchy, data, warmup, repeats):
     pandas.DataFrame
         Columns model, seconds.
     """
+    hierarchy.check_data(data)
     test = split_states(data, "test").values
     x0, n_steps = torch.from_numpy(test[:, 0]), test.shape[1] - 1
     return pd.DataFrame(

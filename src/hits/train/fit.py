@@ -67,7 +67,9 @@ def fit_hierarchy(data, steps, hidden, recipe, seed=0, device="auto", report=Non
     train, val = (
         torch.from_numpy(split_states(data, split).values).to(device) for split in ("train", "val")
     )
-    weight_seed, batch_seed = seed_sequence(seed, data.attrs["name"], "train").spawn(2)
+    weight_seed, batch_seed = (
+        seed_sequence(seed, data.attrs["name"], purpose) for purpose in ("weights", "batches")
+    )
     draws = torch.Generator().manual_seed(int(batch_seed.generate_state(1)[0]))
     train_windows, val_windows = (_all_windows(states, steps, recipe) for states in (train, val))
     n_states = train.shape[2]
@@ -176,7 +178,9 @@ def _minimise(flow_maps, draw_batch, val_windows, recipe, report):
             best_loss = torch.where(better, val_loss, best_loss)
             for name, tensor in flow_maps.state_dict().items():
                 best[name][better] = tensor[better]
-        columns = (loss.tolist(), val_loss.tolist(), _skipped(optimiser, loss))
+        # Adam skips nothing.
+        skipped = getattr(optimiser, "skipped", torch.zeros_like(loss, dtype=torch.long))
+        columns = (loss.tolist(), val_loss.tolist(), skipped.tolist())
         curve += [
             (step, iteration, *row) for step, *row in zip(flow_maps.steps, *columns, strict=True)
         ]
@@ -192,11 +196,6 @@ def _minimise(flow_maps, draw_batch, val_windows, recipe, report):
         )
     flow_maps.load_state_dict(best)
     return pd.DataFrame(curve, columns=COLUMNS)
-
-
-def _skipped(optimiser, loss):
-    """Steps that each scale left out; Adam takes every one."""
-    return optimiser.skipped.tolist() if isinstance(optimiser, StackedSOAP) else [0] * len(loss)
 
 
 def _progress(steps, iteration, recipe, best_loss, start):

@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from hits.seeds import child
+
 ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu}
 
 
@@ -105,8 +107,7 @@ class FlowMaps(nn.Module):
             A scale's draws depend on it and on the scale's step, not on the other scales.
         """
         for scale, step in enumerate(self.steps):
-            stream = np.random.SeedSequence(seed.entropy, spawn_key=(*seed.spawn_key, step))
-            generator = np.random.default_rng(stream)
+            generator = np.random.default_rng(child(seed, step))
             for weight, bias in zip(self.weights, self.biases, strict=True):
                 bound = weight.shape[1] ** -0.5
                 for tensor in (weight[scale], bias[scale]):

@@ -1,6 +1,6 @@
 """A trained hierarchy: its flow maps, and what they are maps of."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hits.data.dataset import DatasetError, check_dataset, source_file
 from hits.train.flowmap import FlowMaps
@@ -30,7 +30,7 @@ class Hierarchy:
     dt: float
     time_units: str
     states: tuple[str, ...]
-    provenance: dict = field(default_factory=dict)
+    provenance: dict
     selected: tuple[int, ...] | None = None
 
     def check_data(self, data):

@@ -8,7 +8,8 @@ class StackedSOAP(torch.optim.Optimizer):
 
     Each scale has preconditioners of its own, so it is optimised as if it were alone; all of them
     take a step in a few batched operations. Biases get plain Adam, as usual with SOAP. A scale with
-    a gradient that is not finite stays where it is, and `skipped` counts its step.
+    a gradient that is not finite, or too large to be squared, stays where it is, and `skipped`
+    counts its step.
 
     Parameters
     ----------
@@ -34,7 +35,8 @@ class StackedSOAP(torch.optim.Optimizer):
     def step(self):
         """Take one step; the first one only starts the preconditioners."""
         params = [p for group in self.param_groups for p in group["params"]]
-        finite = torch.stack([p.grad.isfinite().flatten(1).all(1) for p in params]).all(0)
+        # The squares must be finite too: preconditioners and moments are made of them.
+        finite = sum(p.grad.square().sum((1, 2)) for p in params).isfinite()
         self.skipped += ~finite
         finite = finite[:, None, None]
         for group in self.param_groups:
@@ -92,12 +94,14 @@ def _rotate_back(tensor, bases):
 
 
 def _eigenbasis(matrices):
-    """Eigenvectors in columns, largest eigenvalue first; the identity if they cannot be found."""
+    """Eigenvectors in columns, largest eigenvalue first; the identity where there are none."""
     try:
         # The first gradients give matrices of low rank, on which float32 has failed.
         return torch.linalg.eigh(matrices.double())[1].flip(-1).to(matrices.dtype)
     except torch.linalg.LinAlgError:
-        return torch.eye(matrices.shape[-1]).to(matrices).repeat(len(matrices), 1, 1)
+        if len(matrices) == 1:
+            return torch.eye(matrices.shape[-1]).to(matrices)[None]
+        return torch.cat([_eigenbasis(matrix) for matrix in matrices.split(1)])
 
 
 def _refresh_bases(state):

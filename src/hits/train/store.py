@@ -8,6 +8,7 @@ from safetensors.torch import save_file
 from hits.files import replacing
 from hits.train.flowmap import ACTIVATIONS, FlowMaps
 from hits.train.hierarchy import Hierarchy
+from hits.train.recipe import Recipe
 
 VERSION = 1
 FIELDS = (
@@ -138,4 +139,12 @@ def _header(metadata, path):
             raise HierarchyFileError(
                 f"{path}: header field '{field}' is {header[field]!r}, expected {expected}"
             )
+    try:
+        Recipe(**header["provenance"]["recipe"])
+        int(header["provenance"]["seed"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise HierarchyFileError(
+            f"{path}: header field 'provenance' has no recipe and seed of this version ({error}); "
+            "train again"
+        ) from None
     return header
