@@ -17,6 +17,8 @@ from hits import RECIPES, HiTS, open_dataset, open_forecast
 MADE = [
     "figures/fig02_oscillator.pdf",
     "figures/fig02_oscillator.png",
+    "figures/training_oscillator.pdf",
+    "figures/training_oscillator.png",
     "tables/table_oscillator.csv",
     "tables/table_oscillator.md",
     "tables/table_oscillator.html",
@@ -62,22 +64,18 @@ def test_logs_hold_what_jobs_print(finished):
     assert log.count("training oscillator fast: iteration ") == 4
 
 
+SELECTED = {
+    *("select_scales", "forecast_hierarchy", "time_forecasts", "score_errors"),
+    *("figure_errors", "table_hierarchy", "table_costs"),
+}
+TRAINED = {"train_hierarchy", "figure_training"} | SELECTED
 EDITS = {
-    "src/hits/data/ode.py": {
-        "simulate_ode",
-        *("train_hierarchy", "select_scales", "forecast_hierarchy", "time_forecasts"),
-        *("score_errors", "figure_errors", "table_hierarchy", "table_costs"),
-    },
-    "src/hits/train/fit.py": {
-        *("train_hierarchy", "select_scales", "forecast_hierarchy", "time_forecasts"),
-        *("score_errors", "figure_errors", "table_hierarchy", "table_costs"),
-    },
-    "src/hits/forecast/select.py": {
-        *("select_scales", "forecast_hierarchy", "time_forecasts"),
-        *("score_errors", "figure_errors", "table_hierarchy", "table_costs"),
-    },
+    "src/hits/data/ode.py": {"simulate_ode"} | TRAINED,
+    "src/hits/train/fit.py": TRAINED,
+    "src/hits/forecast/select.py": SELECTED,
     "src/hits/score/timing.py": {"time_forecasts", "table_hierarchy", "table_costs"},
     "src/hits/paper/error_curves.py": {"figure_errors"},
+    "src/hits/paper/style.py": {"figure_errors", "figure_training"},
     "src/hits/paper/tables.py": {"table_hierarchy", "table_costs"},
     "src/hits/model.py": set(),
     "src/hits/__init__.py": set(),

@@ -165,8 +165,9 @@ for _dataset in _chosen:
 DATASETS = {name: read_dataset(name) for name in _chosen}
 
 FIGURES = [
-    f"<results>/figures/{figure_name(dataset)}.{suffix}"
+    f"<results>/figures/{figure}.{suffix}"
     for dataset in DATASETS
+    for figure in (figure_name(dataset), f"training_{dataset}")
     for suffix in ("pdf", "png")
 ]
 TABLES = [

@@ -32,6 +32,37 @@ rule figure_errors:
         "../../scripts/paper/figure_errors.py"
 
 
+rule figure_training:
+    input:
+        losses="<results>/models/{dataset}/%s/training.csv" % config["recipe"],
+        data="<results>/data/{dataset}/dataset.nc",
+    output:
+        pdf="<results>/figures/training_{dataset}.pdf",
+        png=report(
+            "<results>/figures/training_{dataset}.png",
+            caption="../report/training.rst",
+            category="Figures",
+            labels={"figure": "training, {dataset}"},
+        ),
+    log:
+        "<logs>/figure_training/{dataset}.log",
+    benchmark:
+        "<benchmarks>/figure_training/{dataset}.tsv"
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        recipe=config["recipe"],
+        code=code_digest("paper/figure_training.py"),
+    message:
+        "Drawing {output.png}"
+    script:
+        "../../scripts/paper/figure_training.py"
+
+
 rule table_hierarchy:
     input:
         scores="<results>/scores/{dataset}/%s/scores.csv" % config["recipe"],
