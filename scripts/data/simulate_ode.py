@@ -6,7 +6,8 @@ from hits.job import start_job
 from hits.seeds import seed_sequence
 
 start_job(snakemake.log[0], snakemake.threads)
-source = snakemake.params.source
+origin = snakemake.params.origin
+source = origin["source"]
 data = simulate(
     source["system"],
     source["trajectories"],
@@ -16,8 +17,8 @@ data = simulate(
 )
 data.attrs |= {
     "name": snakemake.wildcards.dataset,
-    "title": snakemake.params.title,
-    "license": snakemake.params.license,
+    "title": origin["title"],
+    "license": origin["license"],
     "time_units": source["time_units"],
     "seed": snakemake.params.seed,
 }

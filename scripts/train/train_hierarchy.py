@@ -9,7 +9,7 @@ from hits.train.store import save_hierarchy
 
 report = start_job(snakemake.log[0], snakemake.threads)
 name = " ".join(snakemake.wildcards)
-hierarchy, curve = fit_hierarchy(
+hierarchy, losses = fit_hierarchy(
     open_dataset(snakemake.input[0], name=snakemake.wildcards.dataset),
     snakemake.params.steps,
     snakemake.params.hidden,
@@ -18,6 +18,6 @@ hierarchy, curve = fit_hierarchy(
     snakemake.params.device,
     report=lambda line: report(f"training {name}: {line}"),
 )
-with replacing(snakemake.output.curve) as partial:
-    curve.to_csv(partial, index=False)
+with replacing(snakemake.output.losses) as partial:
+    losses.to_csv(partial, index=False)
 save_hierarchy(hierarchy, snakemake.output.hierarchy)

@@ -13,7 +13,7 @@ def seed_sequence(seed, *purpose):
     seed : int
         The seed of the whole study.
     *purpose : str or int
-        What is drawn, e.g. ``"oscillator", "train"``.
+        What is drawn, e.g. ``"oscillator", "weights"``.
 
     Returns
     -------

@@ -19,13 +19,6 @@ class Project:
 
     def __init__(self, folder):
         self.folder = folder
-        listed = subprocess.run(
-            ["git", "ls-files", *PARTS], cwd=ROOT, capture_output=True, text=True, check=True
-        )
-        for path in listed.stdout.splitlines():
-            if (ROOT / path).exists():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(ROOT / path, folder / path)
 
     def start(self, *arguments, **options):
         """Start Snakemake with the tiny configuration."""
@@ -74,26 +67,35 @@ class Project:
         return (self.folder / path).read_bytes()
 
 
+def checkout(folder):
+    """Copy the tracked files that the workflow needs."""
+    listed = subprocess.run(
+        ["git", "ls-files", *PARTS], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for path in listed.stdout.splitlines():
+        if (ROOT / path).exists():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / path, folder / path)
+    return Project(folder)
+
+
 @pytest.fixture
 def project(tmp_path):
-    return Project(tmp_path)
+    return checkout(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
     """A copy of the project in which the tiny workflow has run; tests leave it as it is."""
-    project = Project(tmp_path_factory.mktemp("finished"))
-    project.printed = project.run()
+    project = checkout(tmp_path_factory.mktemp("finished"))
+    project.run()
     return project
 
 
 @pytest.fixture
 def finished_copy(finished, tmp_path):
     """A copy of the finished project that a test may change."""
-    shutil.copytree(finished.folder, tmp_path / "copy", copy_function=shutil.copy2)
-    project = Project.__new__(Project)
-    project.folder = tmp_path / "copy"
-    return project
+    return Project(shutil.copytree(finished.folder, tmp_path / "copy"))
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from snakemake.utils import min_version, update_config
 min_version("9.19")
 
 HOME = Path(workflow.current_basedir).parents[1]
-SCHEMAS = HOME / "workflow" / "schemas"
 
 # Jobs find the library here without an installation, in a conda environment too.
 _paths = [str(HOME / "src"), os.environ.get("PYTHONPATH")]
@@ -39,13 +38,19 @@ def read_yaml(path):
         raise WorkflowError(f"{path}: not YAML: {error}") from None
 
 
+# Schemas by their path below workflow/schemas; one refers to another by it.
+SCHEMAS = {
+    path.relative_to(HOME / "workflow/schemas").as_posix(): read_yaml(path)
+    for path in sorted((HOME / "workflow/schemas").rglob("*.yaml"))
+}
+REGISTRY = Registry().with_resources(
+    (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
+)
+
+
 def check(values, schema, name, place=()):
     """Refuse values that a schema does not allow; say which key, what was found, what was expected."""
-    files = {path.name: read_yaml(path) for path in SCHEMAS.glob("*.yaml")}
-    registry = Registry().with_resources(
-        (file, Resource.from_contents(content)) for file, content in files.items()
-    )
-    validator = Draft202012Validator(read_yaml(schema), registry=registry)
+    validator = Draft202012Validator(SCHEMAS[schema], registry=REGISTRY)
     for error in sorted(validator.iter_errors(values), key=lambda e: list(map(str, e.path))):
         where = ".".join(map(str, (*place, *error.path))) or "top level"
         found, expected = error.message, error.schema.get("description")
@@ -61,27 +66,28 @@ def check(values, schema, name, place=()):
 
 
 def read_dataset(name):
-    """Configuration of one dataset, with what the run overrides."""
+    """Configuration of one dataset, with what the run overrides and all recipes complete."""
     path = f"config/datasets/{name}.yaml"
     dataset = read_yaml(path) or {}
     update_config(dataset, config["overrides"].get(name, {}))
-    check(dataset, SCHEMAS / "dataset.schema.yaml", path)
+    check(dataset, "dataset.schema.yaml", path)
     source, steps = dataset["source"], dataset["steps"]
     kinds = sorted(rules.stem for rules in (HOME / "workflow/rules/datasets").glob("*.smk"))
     unknown_names([source["kind"]], kinds, f"{path}: source.kind (a file in rules/datasets)")
-    own_schema = SCHEMAS / "sources" / f"{source['kind']}.schema.yaml"
-    if own_schema.exists():
+    own_schema = f"sources/{source['kind']}.schema.yaml"
+    if own_schema in SCHEMAS:
         check(source, own_schema, path, place=["source"])
     if steps != sorted(steps) or any(large % small for small, large in zip(steps, steps[1:])):
         raise WorkflowError(f"{path}: steps: {steps}, expected increasing, each divides the next")
     changes = dataset.get("recipes", {})
     unknown_names(changes, config["recipes"], f"{path}: recipes")
-    for recipe, values in config["recipes"].items():
+    recipes = {name: config["recipes"][name] | changes.get(name, {}) for name in config["recipes"]}
+    for recipe, values in recipes.items():
         try:
-            Recipe(**(values | changes.get(recipe, {})))
+            Recipe(**values)
         except ValueError as error:
             raise WorkflowError(f"{path}: recipe {recipe} with what it changes: {error}") from None
-    return dataset
+    return dataset | {"recipes": recipes}
 
 
 def unknown_names(found, known, where):
@@ -97,10 +103,9 @@ def of_kind(kind):
     return "|".join(n for n, d in DATASETS.items() if d["source"]["kind"] == kind) or "$^"
 
 
-def recipe_of(wildcards):
-    """The recipe of a hierarchy: the named one with what the dataset changes."""
-    changes = DATASETS[wildcards.dataset].get("recipes", {}).get(wildcards.recipe, {})
-    return config["recipes"][wildcards.recipe] | changes
+def origin_of(dataset):
+    """What a dataset is made from, as a param: how networks are trained on it is not part of it."""
+    return {key: DATASETS[dataset][key] for key in ("title", "license", "source")}
 
 
 def gpus():
@@ -115,12 +120,12 @@ def gpus():
 
 def imported_modules(path):
     """Dotted names of all modules that a file may import; public names of hits by their module."""
-    public = dict(hits.PUBLIC)
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            for alias in node.names:
+                yield from hits.PUBLIC.values() if alias.name == "hits" else [alias.name]
         elif isinstance(node, ast.ImportFrom) and node.module == "hits":
-            yield from (public.get(alias.name, f"hits.{alias.name}") for alias in node.names)
+            yield from (hits.PUBLIC.get(alias.name, f"hits.{alias.name}") for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
 
@@ -150,7 +155,7 @@ def figure_name(dataset):
 
 _files = ", ".join(os.path.relpath(path) for path in workflow.configfiles)
 _name = f"configuration ({_files})"
-check(config, SCHEMAS / "config.schema.yaml", _name)
+check(config, "config.schema.yaml", _name)
 unknown_names([config["recipe"]], config["recipes"], f"{_name}: recipe")
 _known = sorted(path.stem for path in Path("config/datasets").glob("*.yaml"))
 unknown_names(config["overrides"], _known, f"{_name}: overrides")

@@ -66,8 +66,8 @@ rule figure_training:
 rule table_hierarchy:
     input:
         scores="<results>/scores/{dataset}/%s/scores.csv" % config["recipe"],
+        curves="<results>/scores/{dataset}/%s/error_curves.nc" % config["recipe"],
         times="<results>/scores/{dataset}/%s/times.csv" % config["recipe"],
-        data="<results>/data/{dataset}/dataset.nc",
     output:
         csv="<results>/tables/table_{dataset}.csv",
         md="<results>/tables/table_{dataset}.md",

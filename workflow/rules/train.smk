@@ -6,7 +6,7 @@ rule train_hierarchy:
         "<results>/data/{dataset}/dataset.nc",
     output:
         hierarchy="<results>/models/{dataset}/{recipe}/trained.safetensors",
-        curve="<results>/models/{dataset}/{recipe}/training.csv",
+        losses="<results>/models/{dataset}/{recipe}/training.csv",
     log:
         "<logs>/train_hierarchy/{dataset}_{recipe}.log",
     benchmark:
@@ -21,7 +21,7 @@ rule train_hierarchy:
     params:
         steps=lambda wildcards: DATASETS[wildcards.dataset]["steps"],
         hidden=lambda wildcards: DATASETS[wildcards.dataset]["hidden"],
-        recipe=recipe_of,
+        recipe=lambda wildcards: DATASETS[wildcards.dataset]["recipes"][wildcards.recipe],
         seed=config["seed"],
         device=config["device"],
         code=code_digest("train/train_hierarchy.py"),

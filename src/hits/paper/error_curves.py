@@ -15,8 +15,8 @@ def plot_error_curves(curves):
     Parameters
     ----------
     curves : xarray.DataArray, (model, time)
-        From `hits.score.errors.error_curves`; a model named by
-        a number is a flow map of that step.
+        From `hits.score.errors.error_curves`; a model named by a number is a
+        flow map of that step.
 
     Returns
     -------

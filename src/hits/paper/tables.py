@@ -1,4 +1,4 @@
-"""Tables, as CSV for programs and Markdown for people."""
+"""Tables: CSV for programs, Markdown and HTML for people."""
 
 import pandas as pd
 

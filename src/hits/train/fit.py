@@ -50,7 +50,7 @@ def fit_hierarchy(data, steps, hidden, recipe, seed=0, device="auto", report=Non
     -------
     hierarchy : Hierarchy
         On the CPU, no scales selected.
-    curve : pandas.DataFrame
+    losses : pandas.DataFrame
         Columns step, iteration, train_loss, val_loss, skipped: the losses at every validation, and
         how many of the optimiser's steps were skipped until then.
 
@@ -78,7 +78,7 @@ def fit_hierarchy(data, steps, hidden, recipe, seed=0, device="auto", report=Non
     flow_maps.initialise(weight_seed)
     flow_maps.to(device)
 
-    curve = _minimise(
+    losses = _minimise(
         flow_maps,
         lambda: _batch(train, train_windows, steps, recipe, draws),
         val_windows,
@@ -104,7 +104,7 @@ def fit_hierarchy(data, steps, hidden, recipe, seed=0, device="auto", report=Non
                 },
             },
         ),
-        curve,
+        losses,
     )
 
 
@@ -155,11 +155,11 @@ def _batch(states, windows, steps, recipe, draws):
 
 
 def _minimise(flow_maps, draw_batch, val_windows, recipe, report):
-    """Minimise the losses of all scales, leave the best weights in place, return the curve."""
+    """Minimise the losses of all scales, leave the best weights in place, return the losses."""
     optimiser = OPTIMISERS[recipe.optimiser](flow_maps.parameters(), lr=recipe.rate)
     best_loss = torch.full((len(flow_maps.steps),), torch.inf, device=val_windows.device)
     best = {name: t.clone() for name, t in flow_maps.state_dict().items()}
-    curve, start = [], time.perf_counter()
+    rows, start = [], time.perf_counter()
     for iteration in range(1, recipe.iterations + 1):
         if recipe.decay == "cosine":
             done = (iteration - 1) / recipe.iterations
@@ -181,7 +181,7 @@ def _minimise(flow_maps, draw_batch, val_windows, recipe, report):
         # Adam skips nothing.
         skipped = getattr(optimiser, "skipped", torch.zeros_like(loss, dtype=torch.long))
         columns = (loss.tolist(), val_loss.tolist(), skipped.tolist())
-        curve += [
+        rows += [
             (step, iteration, *row) for step, *row in zip(flow_maps.steps, *columns, strict=True)
         ]
         if report:
@@ -195,7 +195,7 @@ def _minimise(flow_maps, draw_batch, val_windows, recipe, report):
             f"expected one; lower the recipe's rate ({recipe.rate:g})"
         )
     flow_maps.load_state_dict(best)
-    return pd.DataFrame(curve, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _progress(steps, iteration, recipe, best_loss, start):

@@ -85,9 +85,8 @@ def load_hierarchy(path):
         for tensors in (flow_maps.state_dict(), weights)
     )
     if found != expected:
-        name = sorted(n for n in expected.keys() | found.keys() if expected.get(n) != found.get(n))[
-            0
-        ]
+        names = expected.keys() | found.keys()
+        name = min(name for name in names if expected.get(name) != found.get(name))
         raise HierarchyFileError(
             f"{path}: tensor '{name}' is {found.get(name, 'missing')}, but the header's steps and "
             f"widths need {expected.get(name, 'no such tensor')}"

@@ -16,9 +16,7 @@ rule simulate_ode:
         mem="1GB",
         runtime="10m",
     params:
-        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        license=lambda wildcards: DATASETS[wildcards.dataset]["license"],
-        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
+        origin=lambda wildcards: origin_of(wildcards.dataset),
         seed=config["seed"],
         code=code_digest("data/simulate_ode.py"),
     message:
