@@ -30,7 +30,7 @@ def sliding_windows(states, steps, recurrence, trajectory, position):
     ----------
     states : Tensor, (trajectory, time, state)
         Trajectories.
-    steps : sequence of int
+    steps : sequence of int or Tensor
         Step of each scale, in units of dt.
     recurrence : int
         Recurrent steps p of the loss (eq. 2.5).
@@ -43,15 +43,15 @@ def sliding_windows(states, steps, recurrence, trajectory, position):
     -------
     Tensor, (scale, n, recurrence + 1, state)
     """
-    step = torch.tensor(steps, device=states.device)[:, None]
+    step = torch.as_tensor(steps, device=states.device)[:, None]
     starts = states.shape[1] - recurrence * step
     start = torch.minimum((position * starts).long(), starts - 1)
     offset = step[:, :, None] * torch.arange(recurrence + 1, device=states.device)
     return states[trajectory[None, :, None], start[:, :, None] + offset]
 
 
-def spread_windows(states, steps, recurrence, n_positions):
-    """Windows that start at evenly spread instants of every trajectory.
+def spread_windows(states, steps, recurrence, n_positions, skew=1.0):
+    """Windows that start at spread instants of every trajectory.
 
     Parameters
     ----------
@@ -59,13 +59,16 @@ def spread_windows(states, steps, recurrence, n_positions):
         As in `sliding_windows`.
     n_positions : int
         Windows per trajectory.
+    skew : float
+        1 spreads them evenly; more moves them towards the beginning, like uniform draws raised to
+        this power.
 
     Returns
     -------
     Tensor, (scale, trajectory * n_positions, recurrence + 1, state)
     """
     trajectory = torch.arange(states.shape[0], device=states.device)
-    position = torch.arange(n_positions, device=states.device) / n_positions
+    position = (torch.arange(n_positions, device=states.device) / n_positions) ** skew
     return sliding_windows(
         states,
         steps,

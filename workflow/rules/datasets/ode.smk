@@ -13,7 +13,7 @@ rule simulate_ode:
     conda:
         "../../../environment.yml"
     resources:
-        mem="1GB",
+        mem="3GB",
         runtime="10m",
     params:
         origin=lambda wildcards: origin_of(wildcards.dataset),
