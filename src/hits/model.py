@@ -18,13 +18,11 @@ class HiTS:
     ----------
     steps : sequence of int
         Step of each scale, in units of the dataset's dt; each divides the next larger one.
-    hidden : sequence of int
-        Units in each hidden layer of every network.
     recipe : Recipe or str
         How to train: a name in `RECIPES`, or a recipe of your own, e.g.
-        ``dataclasses.replace(RECIPES["fast"], iterations=50_000)``.
-    seed : int
-        Same machine and seed, same weights.
+        ``dataclasses.replace(RECIPES["fast"], hidden=(32, 32), iterations=15_000)``.
+    seed, replicate : int
+        Same machine, seed and replicate, same weights.
     device : {"auto", "cpu", "cuda"}
         Where to train.
 
@@ -44,17 +42,16 @@ class HiTS:
     >>> forecast = model.forecast(data.x.isel(time=0), n_steps=2000)
     """
 
-    def __init__(self, steps, hidden=(32, 32), recipe="fast", seed=0, device="auto"):
+    def __init__(self, steps, recipe="fast", seed=0, replicate=0, device="auto"):
         self.steps = tuple(check_steps(steps)[::-1])
-        self.hidden = tuple(hidden)
         if isinstance(recipe, str) and recipe not in RECIPES:
             raise ValueError(f"unknown recipe {recipe!r}; known: {', '.join(RECIPES)}")
         self.recipe = RECIPES[recipe] if isinstance(recipe, str) else recipe
-        self.seed = seed
+        self.seed, self.replicate = seed, replicate
         self.device = device
         self.hierarchy = self.losses = self.selection = None
 
-    def fit(self, data, report=print):
+    def fit(self, data, report=print, checkpoint=None):
         """Train the flow maps on the train and val trajectories of a dataset.
 
         Parameters
@@ -63,6 +60,9 @@ class HiTS:
             A dataset, see `open_dataset`.
         report : callable or None
             Gets a line of text on the progress now and then.
+        checkpoint : Checkpoint, optional
+            Where a long training leaves its state now and then, and goes on from, see
+            `hits.train.checkpoint`.
 
         Returns
         -------
@@ -70,7 +70,14 @@ class HiTS:
             Itself.
         """
         self.hierarchy, self.losses = fit_hierarchy(
-            data, self.steps, self.hidden, self.recipe, self.seed, self.device, report
+            data,
+            self.steps,
+            self.recipe,
+            self.seed,
+            self.replicate,
+            self.device,
+            checkpoint,
+            report,
         )
         self.selection = None
         return self
@@ -118,7 +125,7 @@ class HiTS:
                 f"x0 has shape {np.shape(x0)}, expected (trajectory, {len(trained.states)}) for "
                 f"the states {', '.join(trained.states)}"
             )
-        maps = trained.flow_maps.maps()
+        maps = trained.maps()
         used = {step: maps[step] for step in trained.selected or maps}
         return xr.DataArray(
             coupled_forecast(used, torch.from_numpy(states), n_steps).numpy(),
@@ -144,8 +151,8 @@ class HiTS:
         """
         hierarchy = load_hierarchy(path)
         made = hierarchy.provenance
-        hidden = hierarchy.flow_maps.widths[1:-1]
-        model = cls(hierarchy.flow_maps.steps, hidden, Recipe(**made["recipe"]), made["seed"])
+        recipe = Recipe(**made["recipe"])
+        model = cls(hierarchy.steps, recipe, made["seed"], made["replicate"])
         model.hierarchy = hierarchy
         return model
 

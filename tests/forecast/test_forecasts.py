@@ -17,9 +17,8 @@ from hits.train.recipe import RECIPES
 
 @pytest.fixture(scope="module")
 def hierarchy(oscillator):
-    trained = HiTS([2, 4, 8], (6,), replace(RECIPES["fast"], iterations=50, validate_every=50)).fit(
-        oscillator, None
-    )
+    recipe = replace(RECIPES["fast"], hidden=(6,), batch=50, iterations=50, validate_every=50)
+    trained = HiTS([2, 4, 8], recipe).fit(oscillator, None)
     trained.hierarchy.selected = (2, 4)
     return trained.hierarchy
 
@@ -47,7 +46,7 @@ def test_forecasts_are_of_the_test_trajectories(hierarchy, oscillator):
     assert forecast["selected"].values.tolist() == [True, True, False, True]
     x0 = torch.from_numpy(oscillator["x"].values[-4:, 0])
     with torch.no_grad():
-        one_step = hierarchy.flow_maps.maps()[8](x0)
+        one_step = hierarchy.maps()[8](x0)
     np.testing.assert_allclose(forecast["x"].sel(model="8").isel(time=7), one_step, rtol=1e-6)
 
 

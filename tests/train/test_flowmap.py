@@ -39,7 +39,7 @@ def test_a_constant_component_keeps_its_unit():
 
 
 def test_stack_equals_separate_networks():
-    for activation, module in {"tanh": nn.Tanh, "relu": nn.ReLU}.items():
+    for activation, module in {"silu": nn.SiLU, "tanh": nn.Tanh, "relu": nn.ReLU}.items():
         flow_maps, windows = make(activation)
         x = windows[:, :, 0]
         for scale in range(3):
@@ -68,3 +68,23 @@ def test_a_scale_starts_the_same_whatever_the_others():
     alone, together = make(steps=(4,))[0], make()[0]
     for one, three in zip(alone.parameters(), together.parameters(), strict=True):
         assert one[0].equal(three[1])
+
+
+def test_subset_has_the_same_maps():
+    flow_maps, windows = make()
+    chosen = flow_maps.subset(torch.tensor([True, False, True]))
+    assert chosen.steps == (2, 8)
+    x = windows[:, :, 0]
+    assert_close(chosen(x[[0, 2]]), flow_maps(x)[[0, 2]])
+    chosen.weights[0].data.zero_()
+    assert flow_maps.weights[0].abs().min() > 0
+
+
+def test_widened_networks_are_the_same_maps_and_can_become_others():
+    flow_maps, windows = make("silu")
+    wide = flow_maps.widened(2, np.random.SeedSequence(2))
+    assert wide.widths == (2, 10, 14, 2)
+    assert_close(wide(windows[:, :, 0]), flow_maps(windows[:, :, 0]))
+    wide.increments(windows[:, :, 0]).square().sum().backward()
+    # The new units' outgoing weights feel the loss, so that training can use them.
+    assert (wide.weights[2].grad[:, 7:].abs().amax(1) > 0).all()

@@ -1,12 +1,11 @@
 import numpy as np
-import pytest
 import torch
 from pytorch_optimizer import SOAP
 from torch.testing import assert_close
 
 from hits.train import soap
-from hits.train.fit import recurrent_loss
 from hits.train.flowmap import FlowMaps
+from hits.train.loss import recurrent_loss
 from hits.train.soap import StackedSOAP
 
 
@@ -20,10 +19,12 @@ def problem(steps=(1, 2, 4), dtype=torch.float64):
 
 
 def descend(flow_maps, windows, optimiser, n_steps):
-    for _ in range(n_steps):
+    for iteration in range(1, n_steps + 1):
         optimiser.zero_grad()
         recurrent_loss(flow_maps, windows).sum().backward()
         optimiser.step()
+        if iteration % StackedSOAP.FREQUENCY == 0 and isinstance(optimiser, StackedSOAP):
+            optimiser.refresh()
     return recurrent_loss(flow_maps, windows).detach()
 
 
@@ -44,11 +45,14 @@ def test_every_scale_follows_the_reference():
         parameters = [w.requires_grad_(), b.requires_grad_()]
         reference = SOAP(parameters, lr=0.01, weight_decay=0.0)
         optimisers.append((reference, lambda k=k, w=w, b=b: (x[k] @ w + b).tanh() - y[k]))
-    for _ in range(45):
+    for iteration in range(45):
         for optimiser, error in optimisers:
             optimiser.zero_grad()
             error().square().mean((-2, -1)).sum().backward()
             optimiser.step()
+        # The reference does not count its first call, which only starts the preconditioners.
+        if iteration and iteration % StackedSOAP.FREQUENCY == 0:
+            optimisers[0][0].refresh()
     for k, (w, b) in enumerate(single):
         assert_close(weight[k], w, rtol=0, atol=1e-4)
         assert_close(bias[k, 0], b, rtol=0, atol=1e-4)
@@ -71,23 +75,6 @@ def test_scales_do_not_feel_each_other():
     descend(alone, own_windows, StackedSOAP(alone.parameters(), lr=0.01), 30)
     for one, three in zip(alone.parameters(), together.parameters(), strict=True):
         assert_close(one[0], three[1])
-
-
-@pytest.mark.parametrize("bad", [torch.nan, torch.inf, 1e200])
-def test_a_gradient_that_cannot_be_squared_is_skipped_and_counted(bad):
-    flow_maps, windows = problem()
-    optimiser = StackedSOAP(flow_maps.parameters(), lr=0.01)
-    descend(flow_maps, windows, optimiser, 12)
-    before = [p.detach().clone() for p in flow_maps.parameters()]
-    recurrent_loss(flow_maps, windows).sum().backward()
-    flow_maps.weights[1].grad[1, 2, 3] = bad
-    optimiser.step()
-    assert optimiser.skipped.tolist() == [0, 1, 0]
-    for old, new in zip(before, flow_maps.parameters(), strict=True):
-        assert old[1].equal(new[1])
-        assert not old[0].equal(new[0])
-    assert descend(flow_maps, windows, optimiser, 20).isfinite().all()
-    assert optimiser.skipped.tolist() == [0, 1, 0]
 
 
 def test_a_failed_eigendecomposition_is_survived_and_left_to_its_scale(monkeypatch):

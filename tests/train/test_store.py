@@ -6,6 +6,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
+from hits.seeds import seed_sequence
 from hits.train.fit import fit_hierarchy
 from hits.train.recipe import RECIPES
 from hits.train.store import HierarchyFileError, load_hierarchy, save_hierarchy
@@ -13,8 +14,12 @@ from hits.train.store import HierarchyFileError, load_hierarchy, save_hierarchy
 
 @pytest.fixture(scope="module")
 def hierarchy(oscillator):
-    recipe = replace(RECIPES["fast"], iterations=5, validate_every=5)
-    trained = fit_hierarchy(oscillator, [2, 4], [6], recipe, device="cpu")[0]
+    recipe = replace(
+        RECIPES["fast"], hidden=(6,), batch=20, iterations=5, validate_every=5, rounds=1
+    )
+    trained = fit_hierarchy(oscillator, [2, 4], recipe, device="cpu")[0]
+    small, large = (trained.stacks[0].subset(torch.tensor([s == 2, s == 4])) for s in (2, 4))
+    trained.stacks = (small, large.widened(2, seed_sequence(0)))
     trained.selected = (2, 4)
     return trained
 
@@ -22,8 +27,10 @@ def hierarchy(oscillator):
 def test_round_trip_is_exact(hierarchy, tmp_path):
     save_hierarchy(hierarchy, tmp_path / "a.safetensors")
     back = load_hierarchy(tmp_path / "a.safetensors")
-    x = torch.randn(2, 10, 2)
-    assert back.flow_maps(x).equal(hierarchy.flow_maps(x))
+    assert [stack.widths for stack in back.stacks] == [(2, 6, 2), (2, 12, 2)]
+    x = torch.randn(10, 2)
+    for step, flow_map in hierarchy.maps().items():
+        assert back.maps()[step](x).equal(flow_map(x))
     for name in ("dt", "time_units", "states", "selected", "provenance"):
         assert getattr(back, name) == getattr(hierarchy, name)
 
@@ -46,6 +53,9 @@ def spoilt(hierarchy, path, change):
     return path
 
 
+SMALL = {"steps": [2], "widths": [2, 6, 2]}
+
+
 def changed(**values):
     return lambda header: {"hits": json.dumps(header | values)}
 
@@ -54,23 +64,30 @@ def changed(**values):
     ("change", "message"),
     [
         (lambda h: {"format": "pt"}, "header has no field 'hits'; found format, expected a file"),
-        (changed(version=0), "header field 'version' is 0, expected 1; train again"),
+        (changed(version=0), "header field 'version' is 0, expected 2; train again"),
         (
             lambda h: {"hits": json.dumps({k: v for k, v in h.items() if k != "states"})},
-            "header field 'states' is missing; expected version, steps",
+            "header field 'states' is missing; expected version, stacks",
         ),
         (
-            changed(widths=[2, 7, 2]),
-            "tensor 'biases.0' is ('torch.float32', 2, 1, 6), but the header's steps and widths "
-            "need ('torch.float32', 2, 1, 7)",
+            changed(stacks=[SMALL, {"steps": [4], "widths": [2, 7, 2]}]),
+            "tensor '1.biases.0' is ('torch.float32', 1, 1, 12), but the header's steps and widths "
+            "need ('torch.float32', 1, 1, 7)",
         ),
-        (changed(steps=[2, 4, 8]), "tensor 'biases.0' is ('torch.float32', 2, 1, 6), but the"),
-        (changed(steps=[4, 2]), "header field 'steps' is [4, 2], expected increasing steps"),
-        (changed(activation="gelu"), "header field 'activation' is 'gelu', expected tanh or relu"),
+        (
+            changed(stacks=[{"steps": [2, 8], "widths": [2, 6, 2]}], selected=None),
+            "tensor '0.biases.0' is ('torch.float32', 1, 1, 6), but the",
+        ),
+        (changed(stacks=[SMALL, SMALL]), "header field 'stacks' is ["),
+        (changed(stacks=[{}]), "header field 'stacks' is [{}], expected different steps"),
+        (
+            changed(activation="gelu"),
+            "header field 'activation' is 'gelu', expected tanh or relu or silu",
+        ),
         (changed(selected=[16]), "header field 'selected' is [16], expected steps among [2, 4]"),
         (
             changed(states=["x"]),
-            "header field 'widths' is [2, 6, 2], expected 1 at both ends, one per state",
+            "header field 'stacks' is [",
         ),
         (changed(provenance={}), "header field 'provenance' has no recipe and seed of this"),
         (changed(provenance={"recipe": {"speed": 1}}), "header field 'provenance' has no recipe"),

@@ -50,11 +50,11 @@ REFUSED = {
     "incomplete recipe": (
         CONFIG,
         {"recipes__mine": {"rate": 0.1}},
-        f"{RUN}: recipes.mine: 'activation' is a required property (expected: every key of a",
+        f"{RUN}: recipes.mine: 'hidden' is a required property (expected: every key of a",
     ),
     "recipe whose parts do not fit": (
         TINY,
-        {"recipes__fast__windows": "sliding"},
+        {"recipes__fast__batch": "full"},
         f"{OSCILLATOR}: recipe fast with what it changes: recipe: batch 'full' goes with windows",
     ),
     "dataset that is no list": (
@@ -74,8 +74,8 @@ REFUSED = {
     ),
     "misspelt key of a dataset": (
         OSCILLATOR,
-        {"hiden": [8]},
-        f"{OSCILLATOR}: top level: unknown key 'hiden', did you mean 'hidden'? (expected: one of",
+        {"stepps": [8]},
+        f"{OSCILLATOR}: top level: unknown key 'stepps', did you mean 'steps'? (expected: one of",
     ),
     "misspelt key of a source": (
         OSCILLATOR,
@@ -90,7 +90,7 @@ REFUSED = {
     "unknown system": (
         OSCILLATOR,
         {"source__system": "nosuch"},
-        f"{OSCILLATOR}: source.system: 'nosuch' is not one of ['oscillator'] (expected: a system",
+        f"{OSCILLATOR}: source.system: 'nosuch' is not one of ['cubic', 'hopf',",
     ),
     "misspelt key of an override": (
         TINY,
@@ -131,4 +131,4 @@ def test_a_file_that_is_no_yaml_is_named(project):
 def test_training_asks_for_a_gpu_where_there_is_one(project, gpus, device, there, asked):
     gpus(there)
     printed = project.run("--dry-run", "--config", f"device={device}")
-    assert f"recipe fast, on {asked} GPUs" in printed
+    assert f"recipe fast, replicate 0, on {asked} GPUs" in printed

@@ -18,6 +18,9 @@ MADE = [
     "figures/fig02_oscillator.png",
     "figures/training_oscillator.pdf",
     "figures/training_oscillator.png",
+    "tables/training_oscillator.csv",
+    "tables/training_oscillator.md",
+    "tables/training_oscillator.html",
     "tables/table_oscillator.csv",
     "tables/table_oscillator.md",
     "tables/table_oscillator.html",
@@ -37,7 +40,7 @@ def test_table_comes_from_the_forecasts(finished):
     table = pd.read_csv(results / "tables/table_oscillator.csv", index_col="step")
     assert table.index.tolist() == ["8", "32", "128", "coupled"]
     data = open_dataset(results / "data/oscillator/dataset.nc")
-    forecast = open_forecast(results / "forecasts/oscillator/fast.nc")
+    forecast = open_forecast(results / "forecasts/oscillator/fast/0.nc")
     truth = data["x"].isel(trajectory=slice(-8, None), time=slice(1, None)).values.astype(float)
     for model in table.index:
         error = forecast["x"].sel(model=model).values - truth
@@ -47,10 +50,9 @@ def test_table_comes_from_the_forecasts(finished):
 def test_notebook_gives_what_the_workflow_gives(finished):
     results = finished.folder / "results/tiny"
     data = open_dataset(results / "data/oscillator/dataset.nc")
-    made = HiTS.load(results / "models/oscillator/fast/hierarchy.safetensors")
-    again = HiTS(
-        made.steps, made.hidden, replace(RECIPES["fast"], iterations=200, validate_every=50), seed=0
-    )
+    made = HiTS.load(results / "models/oscillator/fast/0/hierarchy.safetensors")
+    recipe = replace(RECIPES["fast"], hidden=(32, 32), iterations=200, validate_every=50, rounds=1)
+    again = HiTS(made.steps, recipe, seed=0)
     again.fit(data, report=None).select(data)
     assert again.hierarchy.selected == made.hierarchy.selected
     x0 = data["x"].isel(time=0)
@@ -58,15 +60,15 @@ def test_notebook_gives_what_the_workflow_gives(finished):
 
 
 def test_logs_hold_what_jobs_print(finished):
-    log = finished.read("results/tiny/logs/train_hierarchy/oscillator_fast.log").decode()
-    assert log.count("training oscillator fast: iteration ") == 4
+    log = finished.read("results/tiny/logs/train_hierarchy/oscillator_fast_0.log").decode()
+    assert log.count("training oscillator fast 0: round 1, iteration ") == 4
 
 
 SELECTED = {
     *("select_scales", "forecast_hierarchy", "time_forecasts", "score_errors"),
     *("figure_errors", "table_hierarchy", "table_costs"),
 }
-TRAINED = {"train_hierarchy", "figure_training"} | SELECTED
+TRAINED = {"train_hierarchy", "figure_training", "table_training"} | SELECTED
 EDITS = {
     "src/hits/data/ode.py": {"simulate_ode"} | TRAINED,
     "src/hits/train/fit.py": TRAINED,
@@ -74,7 +76,7 @@ EDITS = {
     "src/hits/score/timing.py": {"time_forecasts", "table_hierarchy", "table_costs"},
     "src/hits/paper/error_curves.py": {"figure_errors"},
     "src/hits/paper/style.py": {"figure_errors", "figure_training"},
-    "src/hits/paper/tables.py": {"table_hierarchy", "table_costs"},
+    "src/hits/paper/tables.py": {"table_hierarchy", "table_training", "table_costs"},
     "src/hits/model.py": set(),
     "src/hits/__init__.py": set(),
 }
@@ -125,9 +127,9 @@ def test_same_seed_same_bytes(finished, project):
     project.run()
     for path in (
         "data/oscillator/dataset.nc",
-        "models/oscillator/fast/hierarchy.safetensors",
-        "forecasts/oscillator/fast.nc",
-        "scores/oscillator/fast/scores.csv",
+        "models/oscillator/fast/0/hierarchy.safetensors",
+        "forecasts/oscillator/fast/0.nc",
+        "scores/oscillator/fast/0/scores.csv",
         "figures/fig02_oscillator.pdf",
         "figures/fig02_oscillator.png",
     ):
@@ -138,7 +140,7 @@ def test_killed_training_leaves_nothing_broken(project):
     """kill -9 of the training job, then of Snakemake and its jobs: the same bytes in the end."""
     project.change("config/tiny.yaml", recipes__fast__iterations=3000)
     models = project.folder / "results/tiny/models"
-    trained = "results/tiny/models/oscillator/fast/trained.safetensors"
+    trained = "results/tiny/models/oscillator/fast/0/trained.safetensors"
     project.run("--until", "train_hierarchy")
     undisturbed = project.read(trained)
     shutil.rmtree(models)
@@ -161,7 +163,7 @@ def test_killed_training_leaves_nothing_broken(project):
 
 def training_under_way(project, snakemake):
     """Process number of the training job, after its first line on the progress."""
-    log = project.folder / "results/tiny/logs/train_hierarchy/oscillator_fast.log"
+    log = project.folder / "results/tiny/logs/train_hierarchy/oscillator_fast_0.log"
     log.unlink(missing_ok=True)
     for _ in range(600):
         assert snakemake.poll() is None, snakemake.communicate()[0]

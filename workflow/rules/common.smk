@@ -169,6 +169,9 @@ for _dataset in _chosen:
         )
 DATASETS = {name: read_dataset(name) for name in _chosen}
 
+# Recipe and replicate that figures and tables show.
+SHOWN = f"{config['recipe']}/0"
+
 FIGURES = [
     f"<results>/figures/{figure}.{suffix}"
     for dataset in DATASETS
@@ -177,11 +180,11 @@ FIGURES = [
 ]
 TABLES = [
     f"<results>/tables/{name}.{suffix}"
-    for name in [*(f"table_{dataset}" for dataset in DATASETS), "costs"]
+    for name in [*(f"{kind}_{d}" for d in DATASETS for kind in ("table", "training")), "costs"]
     for suffix in ("csv", "md", "html")
 ]
 BENCHMARKS = [
-    f"<benchmarks>/{rule}/{dataset}_{config['recipe']}.tsv"
+    f"<benchmarks>/{rule}/{dataset}_{config['recipe']}_0.tsv"
     for dataset in DATASETS
     for rule in (
         "train_hierarchy",
@@ -196,4 +199,5 @@ BENCHMARKS = [
 wildcard_constraints:
     dataset="|".join(DATASETS),
     recipe="|".join(config["recipes"]),
+    replicate=r"\d+",
     figure=r"fig\d\d[a-z]?|errors",

@@ -3,7 +3,7 @@
 
 rule figure_errors:
     input:
-        "<results>/scores/{dataset}/%s/error_curves.nc" % config["recipe"],
+        "<results>/scores/{dataset}/%s/error_curves.nc" % SHOWN,
     output:
         pdf="<results>/figures/{figure}_{dataset}.pdf",
         png=report(
@@ -34,7 +34,7 @@ rule figure_errors:
 
 rule figure_training:
     input:
-        losses="<results>/models/{dataset}/%s/training.csv" % config["recipe"],
+        losses="<results>/models/{dataset}/%s/training.csv" % SHOWN,
         data="<results>/data/{dataset}/dataset.nc",
     output:
         pdf="<results>/figures/training_{dataset}.pdf",
@@ -63,11 +63,43 @@ rule figure_training:
         "../../scripts/paper/figure_training.py"
 
 
+rule table_training:
+    input:
+        losses="<results>/models/{dataset}/%s/training.csv" % SHOWN,
+        data="<results>/data/{dataset}/dataset.nc",
+    output:
+        csv="<results>/tables/training_{dataset}.csv",
+        md="<results>/tables/training_{dataset}.md",
+        html=report(
+            "<results>/tables/training_{dataset}.html",
+            caption="../report/training.rst",
+            category="Tables",
+            labels={"table": "training, {dataset}"},
+        ),
+    log:
+        "<logs>/table_training/{dataset}.log",
+    benchmark:
+        "<benchmarks>/table_training/{dataset}.tsv"
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        recipe=config["recipe"],
+        code=code_digest("paper/table_training.py"),
+    message:
+        "Writing {output.csv}"
+    script:
+        "../../scripts/paper/table_training.py"
+
+
 rule table_hierarchy:
     input:
-        scores="<results>/scores/{dataset}/%s/scores.csv" % config["recipe"],
-        curves="<results>/scores/{dataset}/%s/error_curves.nc" % config["recipe"],
-        times="<results>/scores/{dataset}/%s/times.csv" % config["recipe"],
+        scores="<results>/scores/{dataset}/%s/scores.csv" % SHOWN,
+        curves="<results>/scores/{dataset}/%s/error_curves.nc" % SHOWN,
+        times="<results>/scores/{dataset}/%s/times.csv" % SHOWN,
     output:
         csv="<results>/tables/table_{dataset}.csv",
         md="<results>/tables/table_{dataset}.md",

@@ -4,23 +4,23 @@
 rule score_errors:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        forecast="<results>/forecasts/{dataset}/{recipe}.nc",
+        forecast="<results>/forecasts/{dataset}/{recipe}/{replicate}.nc",
     output:
-        scores="<results>/scores/{dataset}/{recipe}/scores.csv",
-        curves="<results>/scores/{dataset}/{recipe}/error_curves.nc",
+        scores="<results>/scores/{dataset}/{recipe}/{replicate}/scores.csv",
+        curves="<results>/scores/{dataset}/{recipe}/{replicate}/error_curves.nc",
     log:
-        "<logs>/score_errors/{dataset}_{recipe}.log",
+        "<logs>/score_errors/{dataset}_{recipe}_{replicate}.log",
     benchmark:
-        "<benchmarks>/score_errors/{dataset}_{recipe}.tsv"
+        "<benchmarks>/score_errors/{dataset}_{recipe}_{replicate}.tsv"
     conda:
         "../../environment.yml"
     resources:
-        mem="2GB",
+        mem="4GB",
         runtime="10m",
     params:
         code=code_digest("score/score_errors.py"),
     message:
-        "Scoring forecasts of {wildcards.dataset}, recipe {wildcards.recipe}"
+        "Scoring forecasts of {wildcards.dataset}, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
     script:
         "../../scripts/score/score_errors.py"
 
@@ -28,24 +28,24 @@ rule score_errors:
 rule time_forecasts:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        hierarchy="<results>/models/{dataset}/{recipe}/hierarchy.safetensors",
+        hierarchy="<results>/models/{dataset}/{recipe}/{replicate}/hierarchy.safetensors",
     output:
-        "<results>/scores/{dataset}/{recipe}/times.csv",
+        "<results>/scores/{dataset}/{recipe}/{replicate}/times.csv",
     log:
-        "<logs>/time_forecasts/{dataset}_{recipe}.log",
+        "<logs>/time_forecasts/{dataset}_{recipe}_{replicate}.log",
     benchmark:
-        "<benchmarks>/time_forecasts/{dataset}_{recipe}.tsv"
+        "<benchmarks>/time_forecasts/{dataset}_{recipe}_{replicate}.tsv"
     conda:
         "../../environment.yml"
     # All cores, so that no other job runs beside it.
     threads: workflow.cores
     resources:
-        mem="2GB",
+        mem="4GB",
         runtime="30m",
     params:
         timing=config["timing"],
         code=code_digest("score/time_forecasts.py"),
     message:
-        "Timing forecasts of {wildcards.dataset}, recipe {wildcards.recipe}"
+        "Timing forecasts of {wildcards.dataset}, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
     script:
         "../../scripts/score/time_forecasts.py"

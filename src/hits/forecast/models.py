@@ -32,7 +32,7 @@ def forecast_models(hierarchy):
     """
     if hierarchy.selected is None:
         raise ValueError("the hierarchy has no selected scales; select them on validation data")
-    maps = hierarchy.flow_maps.maps()
+    maps = hierarchy.maps()
     singles = {str(step): {step: flow_map} for step, flow_map in maps.items()}
     return singles | {COUPLED: {step: maps[step] for step in hierarchy.selected}}
 

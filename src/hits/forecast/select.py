@@ -79,5 +79,5 @@ def select_hierarchy(hierarchy, data):
         Every range that was tried, with its error.
     """
     hierarchy.check_data(data)
-    hierarchy.selected, tried = select_scales(hierarchy.flow_maps.maps(), data)
+    hierarchy.selected, tried = select_scales(hierarchy.maps(), data)
     return tried

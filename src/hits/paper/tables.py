@@ -45,6 +45,39 @@ def hierarchy_table(scores, seconds, dt):
     )
 
 
+def training_table(losses, dt):
+    """One row per scale on how it was trained.
+
+    Parameters
+    ----------
+    losses : pandas.DataFrame
+        From `hits.train.fit.fit_hierarchy`.
+    dt : float
+        Time of one step.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns step (in units of dt), step_time, rounds, iterations, seconds (the scale's share of
+        the time of its stack), train_loss (last batch), val_loss (smallest, that of the weights
+        that were kept), skipped (optimiser steps).
+    """
+    scales = losses.groupby("step")
+    last = scales.last()
+    return pd.DataFrame(
+        {
+            "step": last.index,
+            "step_time": last.index * dt,
+            "rounds": last["round"].values,
+            "iterations": last["iteration"].values,
+            "seconds": last["seconds"].values,
+            "train_loss": last["train_loss"].values,
+            "val_loss": scales["val_loss"].min().values,
+            "skipped": last["skipped"].values,
+        }
+    )
+
+
 def write_table(table, csv, markdown, html):
     """Write a table, whole or not at all: every digit as CSV, four digits for people to read.
 

@@ -10,7 +10,7 @@ from torch import nn
 
 from hits.seeds import child
 
-ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu}
+ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu, "silu": nn.functional.silu}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class FlowMaps(nn.Module):
         Step of each scale, in units of dt, increasing.
     widths : sequence of int
         Number of states, of units in each hidden layer, and of states again.
-    activation : {"tanh", "relu"}
+    activation : {"silu", "tanh", "relu"}
         Between the layers.
     scaling : Scaling, optional
         Units of the networks; those of the states if not given.
@@ -112,6 +112,54 @@ class FlowMaps(nn.Module):
                 bound = weight.shape[1] ** -0.5
                 for tensor in (weight[scale], bias[scale]):
                     tensor.copy_(torch.from_numpy(generator.uniform(-bound, bound, tensor.shape)))
+
+    def subset(self, scales):
+        """Copies of some of the networks.
+
+        Parameters
+        ----------
+        scales : Tensor of bool, (scale,)
+            Which.
+
+        Returns
+        -------
+        FlowMaps
+            On the same device.
+        """
+        steps = [step for step, wanted in zip(self.steps, scales.tolist(), strict=True) if wanted]
+        chosen = FlowMaps(steps, self.widths, self.activation).to(self.centre.device)
+        chosen.load_state_dict({name: t[scales] for name, t in self.state_dict().items()})
+        return chosen
+
+    @torch.no_grad()
+    def widened(self, factor, seed):
+        """The same maps with more units in the hidden layers.
+
+        New units get random inputs and do not count until training makes them.
+
+        Parameters
+        ----------
+        factor : float
+            How many times wider; 1 or more.
+        seed : numpy.random.SeedSequence
+            Source of the new units' weights, as for `initialise`.
+
+        Returns
+        -------
+        FlowMaps
+            On the same device.
+        """
+        n_states, *hidden, _ = self.widths
+        widths = (n_states, *(round(factor * width) for width in hidden), n_states)
+        wide = FlowMaps(self.steps, widths, self.activation, self.scaling)
+        wide.initialise(seed)
+        wide.to(self.centre.device)
+        for old, new in zip(self.weights, wide.weights, strict=True):
+            new[:, :, : old.shape[2]] = 0
+            new[:, : old.shape[1], : old.shape[2]] = old
+        for old, new in zip(self.biases, wide.biases, strict=True):
+            new[:, :, : old.shape[2]] = old
+        return wide
 
     def increments(self, x):
         """What each scale's network adds to states of its own, F(x).

@@ -12,8 +12,8 @@ class Hierarchy:
 
     Attributes
     ----------
-    flow_maps : FlowMaps
-        The networks.
+    stacks : tuple of FlowMaps
+        The networks; those of one width are one stack. Each step is in one of them.
     dt : float
         Time between instants, in `time_units`; steps are counted in it.
     time_units : str
@@ -26,12 +26,29 @@ class Hierarchy:
         Steps that the coupled forecast uses; none before selection.
     """
 
-    flow_maps: FlowMaps
+    stacks: tuple[FlowMaps, ...]
     dt: float
     time_units: str
     states: tuple[str, ...]
     provenance: dict
     selected: tuple[int, ...] | None = None
+
+    @property
+    def steps(self):
+        """Step of each scale, in units of dt, increasing."""
+        return tuple(sorted(step for stack in self.stacks for step in stack.steps))
+
+    def maps(self):
+        """Each scale as a function of its own, for forecasts.
+
+        Returns
+        -------
+        dict of int to callable
+            Step to a function from states (n, state) to the states one step later, see
+            `FlowMaps.maps`; steps increase.
+        """
+        maps = {step: flow_map for stack in self.stacks for step, flow_map in stack.maps().items()}
+        return {step: maps[step] for step in self.steps}
 
     def check_data(self, data):
         """Refuse a dataset that these flow maps are not maps of.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 CHOICES = {
-    "activation": ("tanh", "relu"),
+    "activation": ("silu", "tanh", "relu"),
     "scaling": ("unit", "none"),
     "windows": ("first", "sliding"),
     "optimiser": ("soap", "adam"),
@@ -13,13 +13,15 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that decides how a hierarchy is trained, besides data, architecture and seed.
+    """Everything that decides how a hierarchy is trained, besides data, steps and seed.
 
     `RECIPES` has the recipes with a name.
 
     Attributes
     ----------
-    activation : {"tanh", "relu"}
+    hidden : tuple of int
+        Units in each hidden layer of a network.
+    activation : {"silu", "tanh", "relu"}
         Between the layers.
     scaling : {"unit", "none"}
         Whether the networks see inputs and increments of zero mean (inputs) and unit variance, or
@@ -27,6 +29,10 @@ class Recipe:
     windows : {"first", "sliding"}
         Train on the first window of each trajectory, as the paper does, or on windows from any
         instant.
+    skew : float
+        Sliding windows start at the horizon times u to this power, u uniform: 1 draws all instants
+        alike; more favours the beginning, where transients are and from where an error lasts
+        longest.
     recurrence : int
         Recurrent steps p of the loss (eq. 2.5).
     optimiser : {"soap", "adam"}
@@ -34,20 +40,31 @@ class Recipe:
     rate : float
         Learning rate.
     decay : {"cosine", "none"}
-        How the rate falls over the iterations.
+        How the rate falls over the iterations of a round.
     batch : int or "full"
         Windows per iteration and scale.
     iterations : int
-        Optimiser steps.
+        Optimiser steps of a round.
     validate_every : int
         Iterations between looks at the validation loss; the best weights seen then are kept.
     tolerance : float
-        A scale whose validation loss falls below it keeps the weights it has then.
+        A scale whose validation loss falls below it keeps the weights it has then, and drops out.
+    rounds : int
+        How often the hard scales are trained at most.
+    hard : float
+        A scale whose validation loss is above it at the end of a round is hard: it takes part in
+        the next round.
+    widen : float
+        How many times wider the networks of the next round are.
+    tf32 : bool
+        Whether a GPU may round the factors of matrix products to 10 bits, which is faster.
     """
 
+    hidden: tuple[int, ...]
     activation: str
     scaling: str
     windows: str
+    skew: float
     recurrence: int
     optimiser: str
     rate: float
@@ -56,8 +73,13 @@ class Recipe:
     iterations: int
     validate_every: int
     tolerance: float
+    rounds: int
+    hard: float
+    widen: float
+    tf32: bool
 
     def __post_init__(self):
+        object.__setattr__(self, "hidden", tuple(self.hidden))
         for field, choices in CHOICES.items():
             if getattr(self, field) not in choices:
                 raise ValueError(
@@ -66,31 +88,41 @@ class Recipe:
                 )
         if isinstance(self.batch, str) and self.batch != "full":
             raise ValueError(f"recipe: batch is {self.batch!r}, expected a number or 'full'")
-        for field in ("recurrence", "iterations", "validate_every"):
+        for field in ("recurrence", "iterations", "validate_every", "rounds"):
             if getattr(self, field) < 1:
                 raise ValueError(f"recipe: {field} is {getattr(self, field)}, expected 1 or more")
+        if self.widen < 1:
+            raise ValueError(f"recipe: widen is {self.widen}, expected 1 or more")
         if self.batch == "full" and self.windows == "sliding":
             raise ValueError("recipe: batch 'full' goes with windows 'first'; give a number")
 
 
 RECIPES = {
     "fast": Recipe(
-        activation="tanh",
+        hidden=(64, 64, 64),
+        activation="silu",
         scaling="unit",
-        windows="first",
+        windows="sliding",
+        skew=3.0,
         recurrence=1,
         optimiser="soap",
-        rate=3e-3,
+        rate=5e-3,
         decay="cosine",
-        batch="full",
-        iterations=15_000,
-        validate_every=500,
+        batch=400,
+        iterations=20_000,
+        validate_every=1000,
         tolerance=0.0,
+        rounds=2,
+        hard=1e-6,
+        widen=1.5,
+        tf32=False,
     ),
     "published": Recipe(
+        hidden=(128, 128, 128),
         activation="relu",
         scaling="none",
         windows="first",
+        skew=1.0,
         recurrence=5,
         optimiser="adam",
         rate=1e-3,
@@ -99,5 +131,9 @@ RECIPES = {
         iterations=100_000,
         validate_every=1000,
         tolerance=1e-8,
+        rounds=1,
+        hard=0.0,
+        widen=1.0,
+        tf32=False,
     ),
 }

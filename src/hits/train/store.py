@@ -6,15 +6,15 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from hits.files import replacing
+from hits.train.checkpoint import below
 from hits.train.flowmap import ACTIVATIONS, FlowMaps
 from hits.train.hierarchy import Hierarchy
 from hits.train.recipe import Recipe
 
-VERSION = 1
+VERSION = 2
 FIELDS = (
     "version",
-    "steps",
-    "widths",
+    "stacks",
     "activation",
     "dt",
     "time_units",
@@ -38,12 +38,10 @@ def save_hierarchy(hierarchy, path):
     path : path-like
         The safetensors file to make. The same hierarchy gives the same bytes.
     """
-    flow_maps = hierarchy.flow_maps
     header = {
         "version": VERSION,
-        "steps": flow_maps.steps,
-        "widths": flow_maps.widths,
-        "activation": flow_maps.activation,
+        "stacks": [{"steps": stack.steps, "widths": stack.widths} for stack in hierarchy.stacks],
+        "activation": hierarchy.stacks[0].activation,
         "dt": hierarchy.dt,
         "time_units": hierarchy.time_units,
         "states": hierarchy.states,
@@ -51,7 +49,7 @@ def save_hierarchy(hierarchy, path):
         "provenance": hierarchy.provenance,
     }
     with replacing(path) as partial:
-        save_file(flow_maps.state_dict(), partial, {"hits": json.dumps(header)})
+        save_file(_tensors(hierarchy.stacks), partial, {"hits": json.dumps(header)})
 
 
 def load_hierarchy(path):
@@ -79,10 +77,13 @@ def load_hierarchy(path):
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
     except SafetensorError as error:
         raise HierarchyFileError(f"{path}: not a safetensors file ({error}); train again") from None
-    flow_maps = FlowMaps(header["steps"], header["widths"], header["activation"])
+    stacks = tuple(
+        FlowMaps(stack["steps"], stack["widths"], header["activation"])
+        for stack in header["stacks"]
+    )
     expected, found = (
         {name: (str(t.dtype), *t.shape) for name, t in tensors.items()}
-        for tensors in (flow_maps.state_dict(), weights)
+        for tensors in (_tensors(stacks), weights)
     )
     if found != expected:
         names = expected.keys() | found.keys()
@@ -91,16 +92,22 @@ def load_hierarchy(path):
             f"{path}: tensor '{name}' is {found.get(name, 'missing')}, but the header's steps and "
             f"widths need {expected.get(name, 'no such tensor')}"
         )
-    flow_maps.load_state_dict(weights)
+    for k, stack in enumerate(stacks):
+        stack.load_state_dict(below(f"{k}.", weights))
     selected = header["selected"]
     return Hierarchy(
-        flow_maps,
+        stacks,
         header["dt"],
         header["time_units"],
         tuple(header["states"]),
         header["provenance"],
         None if selected is None else tuple(selected),
     )
+
+
+def _tensors(stacks):
+    """Tensors of all stacks, named by the number of the stack and their name in it."""
+    return {f"{k}.{name}": t for k, s in enumerate(stacks) for name, t in s.state_dict().items()}
 
 
 def _header(metadata, path):
@@ -123,15 +130,19 @@ def _header(metadata, path):
         raise HierarchyFileError(
             f"{path}: header field '{missing[0]}' is missing; expected {', '.join(FIELDS)}"
         )
-    steps, n_states = header["steps"], len(header["states"])
+    n_states = len(header["states"])
+    try:
+        steps = sorted(step for stack in header["stacks"] for step in stack["steps"])
+        ends = {stack["widths"][k] for stack in header["stacks"] for k in (0, -1)}
+    except (IndexError, KeyError, TypeError):
+        steps, ends = [], set()
     for field, fits, expected in (
-        ("steps", steps == sorted(set(steps)), "increasing steps"),
-        ("activation", header["activation"] in ACTIVATIONS, " or ".join(ACTIVATIONS)),
         (
-            "widths",
-            header["widths"][0] == header["widths"][-1] == n_states,
-            f"{n_states} at both ends, one per state",
+            "stacks",
+            steps == sorted(set(steps)) and ends == {n_states},
+            f"different steps, and widths with {n_states} at both ends, one per state",
         ),
+        ("activation", header["activation"] in ACTIVATIONS, " or ".join(ACTIVATIONS)),
         ("selected", set(header["selected"] or steps) <= set(steps), f"steps among {steps}"),
     ):
         if not fits:
@@ -140,7 +151,7 @@ def _header(metadata, path):
             )
     try:
         Recipe(**header["provenance"]["recipe"])
-        int(header["provenance"]["seed"])
+        int(header["provenance"]["seed"]), int(header["provenance"]["replicate"])
     except (KeyError, TypeError, ValueError) as error:
         raise HierarchyFileError(
             f"{path}: header field 'provenance' has no recipe and seed of this version ({error}); "

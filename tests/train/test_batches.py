@@ -1,0 +1,58 @@
+from dataclasses import replace
+
+import pytest
+import torch
+
+from hits.train.batches import Batches, all_windows
+from hits.train.recipe import RECIPES
+
+# The value of a state tells its trajectory and instant.
+STATES = (100 * torch.arange(5.0)[:, None] + torch.arange(41.0))[:, :, None]
+FAST = replace(RECIPES["fast"], batch=7, validate_every=3, recurrence=2)
+
+
+def draw(recipe, steps=(1, 4)):
+    batches = Batches(STATES, steps, recipe, torch.Generator().manual_seed(0))
+    batches.draw()
+    return [batches.take(torch.tensor([k])) for k in range(recipe.validate_every)], batches
+
+
+@pytest.mark.parametrize("windows", ["first", "sliding"])
+def test_windows_are_runs_of_one_trajectory_in_steps_of_the_scale(windows):
+    taken, _ = draw(replace(FAST, windows=windows))
+    for batch in taken:
+        assert batch.shape == (2, 7, 3, 1)
+        for scale, step in enumerate((1, 4)):
+            runs = batch[scale, :, :, 0]
+            assert (runs.diff(dim=1) == step).all()
+            if windows == "first":
+                assert (runs[:, 0] % 100 == 0).all()
+        # All scales see the same trajectories.
+        assert (batch[0, :, 0] // 100).equal(batch[1, :, 0] // 100)
+    assert not taken[0].equal(taken[1])
+
+
+def test_full_batches_are_all_first_windows():
+    taken, _ = draw(replace(FAST, windows="first", batch="full"))
+    assert taken[0].equal(taken[2])
+    assert taken[0][1, :, :, 0].tolist() == [[100 * k, 100 * k + 4, 100 * k + 8] for k in range(5)]
+
+
+@pytest.mark.parametrize("skew", [1.0, 3.0])
+def test_skew_favours_the_beginning(skew):
+    taken, _ = draw(replace(FAST, batch=4000, skew=skew))
+    start = taken[0][0, :, 0, 0] % 100 / 39
+    assert start.max() > 0.9
+    # The mean of u^k is 1 / (1 + k); starts are rounded down to instants, and 4000 draws scatter.
+    assert abs(start.mean() - 1 / (1 + skew)) < 0.03
+    fixed = all_windows(STATES, (1, 4), replace(FAST, skew=skew))
+    assert fixed.shape == (2, 50, 3, 1)
+    assert (fixed[0, :10, 0, 0].mean() < 10) == (skew == 3)
+
+
+@pytest.mark.parametrize("windows", ["first", "sliding"])
+def test_the_scales_that_are_kept_see_the_same(windows):
+    recipe = replace(FAST, windows=windows)
+    taken, batches = draw(recipe)
+    batches.keep(torch.tensor([False, True]))
+    assert batches.take(torch.tensor([1])).equal(taken[1][1:])

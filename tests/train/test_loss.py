@@ -1,0 +1,24 @@
+import numpy as np
+import pytest
+import torch
+from torch.testing import assert_close
+
+from hits.train.flowmap import FlowMaps, Scaling
+from hits.train.loss import recurrent_loss
+
+STEPS = (2, 4, 8)
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+def test_loss_is_the_mean_squared_error_of_recurrent_steps(scaled):
+    torch.manual_seed(0)
+    windows = torch.randn(3, 20, 4, 2, dtype=torch.float64)
+    scaling = Scaling.unit(windows) if scaled else None
+    flow_maps = FlowMaps(STEPS, (2, 6, 2), "tanh", scaling).double()
+    flow_maps.initialise(np.random.SeedSequence(0))
+    unit = flow_maps.scaling.increment
+    x, errors = windows[:, :, 0], []
+    for k in range(1, 4):
+        x = flow_maps(x)
+        errors.append(((x - windows[:, :, k]) / unit).square().mean((1, 2)))
+    assert_close(recurrent_loss(flow_maps, windows), torch.stack(errors).mean(0))
