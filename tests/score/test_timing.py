@@ -20,7 +20,8 @@ def test_median_of_the_timed_calls():
 
 
 def test_every_model_is_timed(oscillator):
-    model = HiTS([2, 8], (6,), replace(RECIPES["fast"], iterations=5, validate_every=5))
+    recipe = replace(RECIPES["fast"], hidden=(6,), iterations=5, validate_every=5)
+    model = HiTS([2, 8], recipe)
     hierarchy = model.fit(oscillator, None).select(oscillator).hierarchy
     seconds = forecast_seconds(hierarchy, oscillator, warmup=0, repeats=1)
     assert seconds["model"].tolist() == ["2", "8", "coupled"]

@@ -64,6 +64,25 @@ def test_logs_hold_what_jobs_print(finished):
     assert log.count("training oscillator fast 0: round 1, iteration ") == 4
 
 
+def test_studies_and_benchmarks_have_targets_of_their_own(finished_copy):
+    finished_copy.run("--configfile", "config/tiny.yaml", "--", "studies", "benchmarks")
+    results = finished_copy.folder / "results/tiny"
+    recipes = pd.read_csv(results / "studies/recipes.csv")
+    assert {"SOAP", "Adam", "Muon", "L-BFGS", "Levenberg-Marquardt"} == set(recipes["optimiser"])
+    assert (recipes["oscillator 8"] > 0).all()
+    (row,) = pd.read_csv(results / "studies/accuracy.csv").to_dict("records")
+    for replicate in (0, 1):
+        scores = pd.read_csv(results / f"scores/oscillator/fast/{replicate}/scores.csv")
+        assert row[f"mse_{replicate}"] == scores.set_index("model").loc["coupled", "mse"]
+    assert row["mse_0"] != row["mse_1"]
+    assert pd.read_csv(results / "tables/speed.csv")["width"].tolist() == [8]
+
+
+def test_a_study_of_an_unknown_dataset_is_refused(project):
+    project.change("config/tiny.yaml", studies__accuracy__datasets=["nosuch"])
+    assert "studies: unknown 'nosuch' (expected: " in " ".join(project.refusal().split())
+
+
 SELECTED = {
     *("select_scales", "forecast_hierarchy", "time_forecasts", "score_errors"),
     *("figure_errors", "table_hierarchy", "table_costs"),
@@ -136,9 +155,9 @@ def test_same_seed_same_bytes(finished, project):
         assert project.read(f"results/tiny/{path}") == finished.read(f"results/tiny/{path}"), path
 
 
-def test_killed_training_leaves_nothing_broken(project):
+def test_a_killed_training_goes_on(project):
     """kill -9 of the training job, then of Snakemake and its jobs: the same bytes in the end."""
-    project.change("config/tiny.yaml", recipes__fast__iterations=3000)
+    project.change("config/tiny.yaml", recipes__fast__iterations=3000, checkpoint_every=50)
     models = project.folder / "results/tiny/models"
     trained = "results/tiny/models/oscillator/fast/0/trained.safetensors"
     project.run("--until", "train_hierarchy")
@@ -148,26 +167,31 @@ def test_killed_training_leaves_nothing_broken(project):
     snakemake = project.start()
     os.kill(training_under_way(project, snakemake), signal.SIGKILL)
     assert "Error in rule train_hierarchy" in snakemake.communicate()[0]
-    assert not list(models.rglob("*.safetensors"))
+    assert [path.name for path in models.rglob("*.safetensors")] == ["checkpoint.safetensors"]
 
     snakemake = project.start(start_new_session=True)
-    training_under_way(project, snakemake)
+    training_under_way(project, snakemake, "going on from results/tiny/models")
     os.killpg(snakemake.pid, signal.SIGKILL)
     snakemake.communicate()
-    assert not list(models.rglob("*.safetensors"))
 
     project.run("--unlock")
     project.run("--until", "train_hierarchy")
+    assert "going on from" in training_log(project).read_text()
     assert project.read(trained) == undisturbed
+    assert [path.name for path in models.rglob("*.safetensors")] == ["trained.safetensors"]
 
 
-def training_under_way(project, snakemake):
-    """Process number of the training job, after its first line on the progress."""
-    log = project.folder / "results/tiny/logs/train_hierarchy/oscillator_fast_0.log"
+def training_log(project):
+    return project.folder / "results/tiny/logs/train_hierarchy/oscillator_fast_0.log"
+
+
+def training_under_way(project, snakemake, begin="round 1, iteration"):
+    """Process number of the training job, after it has begun and written a checkpoint."""
+    log = training_log(project)
     log.unlink(missing_ok=True)
     for _ in range(600):
         assert snakemake.poll() is None, snakemake.communicate()[0]
-        if log.exists() and "iteration" in log.read_text():
+        if log.exists() and begin in log.read_text() and log.read_text().count("iteration") > 2:
             return training_process(project)
         time.sleep(0.05)
     raise AssertionError("the training did not start")

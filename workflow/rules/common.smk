@@ -195,9 +195,26 @@ BENCHMARKS = [
     )
 ]
 
+# Studies look at the chosen datasets only.
+_studied = [*config["studies"]["recipes"]["maps"], *config["studies"]["accuracy"]["datasets"]]
+unknown_names([*_studied, config["studies"]["speed"]["dataset"]], _known, f"{_name}: studies")
+OPTIMISER_STUDIES = [
+    f"<results>/studies/optimisers/{dataset}_{step}.csv"
+    for dataset, steps in config["studies"]["recipes"]["maps"].items()
+    if dataset in DATASETS
+    for step in steps
+]
+ACCURACY = [
+    (dataset, replicate)
+    for dataset in config["studies"]["accuracy"]["datasets"]
+    if dataset in DATASETS
+    for replicate in range(config["studies"]["accuracy"]["replicates"])
+]
+
 
 wildcard_constraints:
     dataset="|".join(DATASETS),
     recipe="|".join(config["recipes"]),
     replicate=r"\d+",
+    step=r"\d+",
     figure=r"fig\d\d[a-z]?|errors",

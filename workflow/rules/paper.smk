@@ -156,6 +156,96 @@ rule table_costs:
         "../../scripts/paper/table_costs.py"
 
 
+rule study_recipes:
+    input:
+        OPTIMISER_STUDIES,
+    output:
+        csv="<results>/studies/recipes.csv",
+        md="<results>/studies/recipes.md",
+        html=report(
+            "<results>/studies/recipes.html",
+            caption="../report/recipes.rst",
+            category="Studies",
+            labels={"study": "optimisers at equal CPU time"},
+        ),
+    log:
+        "<logs>/study_recipes.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        code=code_digest("paper/study_recipes.py"),
+    message:
+        "Writing {output.csv}"
+    script:
+        "../../scripts/paper/study_recipes.py"
+
+
+rule study_accuracy:
+    input:
+        published="config/published.yaml",
+        scores=[
+            f"<results>/scores/{dataset}/{config['recipe']}/{k}/scores.csv"
+            for dataset, k in ACCURACY
+        ],
+        costs=[
+            f"<benchmarks>/train_hierarchy/{dataset}_{config['recipe']}_{k}.tsv"
+            for dataset, k in ACCURACY
+        ],
+    output:
+        csv="<results>/studies/accuracy.csv",
+        md="<results>/studies/accuracy.md",
+        html=report(
+            "<results>/studies/accuracy.html",
+            caption="../report/accuracy.rst",
+            category="Studies",
+            labels={"study": "errors of several trainings"},
+        ),
+    log:
+        "<logs>/study_accuracy.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        runs=ACCURACY,
+        code=code_digest("paper/study_accuracy.py"),
+    message:
+        "Writing {output.csv}"
+    script:
+        "../../scripts/paper/study_accuracy.py"
+
+
+rule table_speed:
+    input:
+        "<results>/studies/speed.csv",
+    output:
+        csv="<results>/tables/speed.csv",
+        md="<results>/tables/speed.md",
+        html=report(
+            "<results>/tables/speed.html",
+            caption="../report/speed.rst",
+            category="Studies",
+            labels={"study": "speed of training"},
+        ),
+    log:
+        "<logs>/table_speed.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        code=code_digest("paper/table_speed.py"),
+    message:
+        "Writing {output.csv}"
+    script:
+        "../../scripts/paper/table_speed.py"
+
+
 rule readme:
     input:
         figures=["<results>/figures/fig02_oscillator.png"],

@@ -49,3 +49,32 @@ rule time_forecasts:
         "Timing forecasts of {wildcards.dataset}, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
     script:
         "../../scripts/score/time_forecasts.py"
+
+
+rule time_training:
+    input:
+        "<results>/data/%s/dataset.nc" % config["studies"]["speed"]["dataset"],
+    output:
+        "<results>/studies/speed.csv",
+    log:
+        "<logs>/time_training.log",
+    conda:
+        "../../environment.yml"
+    # All cores, so that no other job runs beside it.
+    threads: workflow.cores
+    resources:
+        gpu=gpus(),
+        mem="4GB",
+        runtime="1h",
+    params:
+        steps=lambda wildcards: DATASETS[config["studies"]["speed"]["dataset"]]["steps"],
+        recipe=lambda wildcards: DATASETS[config["studies"]["speed"]["dataset"]]["recipes"][
+            "published"
+        ],
+        speed=config["studies"]["speed"],
+        device=config["device"],
+        code=code_digest("score/time_training.py"),
+    message:
+        "Timing the training of hierarchies"
+    script:
+        "../../scripts/score/time_training.py"

@@ -29,3 +29,26 @@ rule train_hierarchy:
         "Training the flow maps of {wildcards.dataset}, recipe {wildcards.recipe}, replicate {wildcards.replicate}, on {resources.gpu} GPUs (log: {log})"
     script:
         "../../scripts/train/train_hierarchy.py"
+
+
+rule compare_optimisers:
+    input:
+        "<results>/data/{dataset}/dataset.nc",
+    output:
+        "<results>/studies/optimisers/{dataset}_{step}.csv",
+    log:
+        "<logs>/compare_optimisers/{dataset}_{step}.log",
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem="4GB",
+        runtime="1h",
+    params:
+        seconds=config["studies"]["recipes"]["seconds"],
+        seed=config["seed"],
+        code=code_digest("train/compare_optimisers.py"),
+    message:
+        "Comparing optimisers on {wildcards.dataset}, step {wildcards.step}"
+    script:
+        "../../scripts/train/compare_optimisers.py"

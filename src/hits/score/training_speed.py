@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from hits.data.dataset import split_states
+from hits.data.dataset import check_trainable, split_states
 from hits.train.batches import all_windows
 from hits.train.device import resolve_device
 from hits.train.fit import precision
@@ -51,6 +51,7 @@ def training_speed(data, steps, recipe, widths, repeats, seconds, device="auto")
         matmul_gflops: rate of such products alone; share: the ratio of these; engine_hours,
         plain_hours: duration of the recipe's iterations.
     """
+    check_trainable(data, max(steps), recipe.recurrence)
     device = resolve_device(device)
     train, val = (
         torch.from_numpy(split_states(data, split).values).to(device) for split in ("train", "val")
@@ -59,7 +60,8 @@ def training_speed(data, steps, recipe, widths, repeats, seconds, device="auto")
     for tf32 in (False, True) if device.type == "cuda" else (False,):
         with precision(tf32):
             for width in widths:
-                sized = replace(recipe, hidden=(width,) * 3, tolerance=0.0)
+                batch = len(train) if recipe.batch == "full" else recipe.batch
+                sized = replace(recipe, hidden=(width,) * 3, batch=batch, tolerance=0.0)
                 rows.append((tf32, *_speeds(train, val, steps, sized, repeats, seconds)))
     columns = ["tf32", "width", "engine_steps", "plain_steps", "engine_gflops", "matmul_gflops"]
     table = pd.DataFrame(rows, columns=columns)

@@ -6,10 +6,10 @@ import torch
 from torch import nn
 
 
-def plain_network(widths):
-    """A ReLU network as torch builds it; `widths` as in `hits.train.flowmap.FlowMaps`."""
-    layers = [nn.Linear(i, o) for i, o in pairwise(widths)]
-    return nn.Sequential(layers[0], *(m for layer in layers[1:] for m in (nn.ReLU(), layer)))
+def plain_network(widths, activation=nn.ReLU):
+    """A network as torch builds it; `widths` as in `hits.train.flowmap.FlowMaps`."""
+    first, *others = (nn.Linear(i, o) for i, o in pairwise(widths))
+    return nn.Sequential(first, *(m for layer in others for m in (activation(), layer)))
 
 
 def plain_loop(network, windows, val_windows, batches, rate):
