@@ -5,7 +5,6 @@ import torch
 from torch import nn
 
 from hits.train.levenberg_marquardt import LevenbergMarquardt
-from hits.train.plain_loop import plain_network
 
 
 def squared_error(network, inputs, targets):
