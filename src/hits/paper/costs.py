@@ -8,7 +8,7 @@ import pandas as pd
 
 
 def cost_table(benchmarks):
-    """Seconds and memory of each job.
+    """Seconds and memory of the jobs of each rule.
 
     Parameters
     ----------
@@ -18,18 +18,27 @@ def cost_table(benchmarks):
     Returns
     -------
     pandas.DataFrame
-        Columns rule, job, seconds (wall clock), cpu_seconds, peak_memory_mb, machine. A job that
-        was over before it could be measured has no number. The last row has the sums of the seconds
-        and the largest memory.
+        Columns rule; jobs, their number; seconds (wall clock) and cpu_seconds of all of them;
+        longest_seconds, peak_memory_mb: the largest of one; machine. Jobs that were over before
+        they could be measured count with what is known. The last row is on all rules.
     """
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     rows = []
     for path in map(Path, benchmarks):
         measured = pd.read_csv(path, sep="\t").iloc[-1]
         figures = pd.to_numeric(measured[["s", "cpu_time", "max_rss"]], errors="coerce")
-        rows.append((path.parent.name, path.stem, *figures, machine))
-    columns = ["rule", "job", "seconds", "cpu_seconds", "peak_memory_mb", "machine"]
-    table = pd.DataFrame(rows, columns=columns)
-    sums = table[["seconds", "cpu_seconds"]].sum()
-    table.loc[len(table)] = ["all", "", *sums, table["peak_memory_mb"].max(), machine]
-    return table
+        rows.append((path.parent.name, *figures))
+    jobs = pd.DataFrame(rows, columns=["rule", "seconds", "cpu_seconds", "memory"])
+    by_rule = jobs.groupby("rule", sort=False)
+    everything = jobs.assign(rule="all").groupby("rule")
+    table = pd.concat([_summary(by_rule), _summary(everything)]).reset_index()
+    return table.assign(machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores")
+
+
+def _summary(groups):
+    return groups.agg(
+        jobs=("seconds", "size"),
+        seconds=("seconds", "sum"),
+        longest_seconds=("seconds", "max"),
+        cpu_seconds=("cpu_seconds", "sum"),
+        peak_memory_mb=("memory", "max"),
+    )
