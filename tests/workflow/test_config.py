@@ -19,7 +19,8 @@ REFUSED = {
         CONFIG,
         {"recipies": {}},
         f"{RUN}: top level: unknown key 'recipies', did you mean 'recipes'? (expected: one of "
-        "datasets, device, overrides, pathvars, recipe, recipes, seed, timing)",
+        "checkpoint_every, "
+        "datasets, device, overrides, pathvars, recipe, recipes, seed, studies, timing)",
     ),
     "misspelt key of a recipe": (
         CONFIG,
