@@ -4,8 +4,9 @@ import numpy as np
 import torch
 import xarray as xr
 
-from hits.forecast.coupled import check_steps, coupled_forecast
+from hits.forecast.coupled import coupled_forecast
 from hits.forecast.select import select_hierarchy
+from hits.forecast.steps import check_steps
 from hits.train.fit import fit_hierarchy
 from hits.train.recipe import RECIPES, Recipe
 from hits.train.store import load_hierarchy, save_hierarchy

@@ -16,6 +16,7 @@ def test_training_has_a_row_per_scale():
         {
             "round": [1, 1, 1, 1, 2],
             "step": [8, 16, 8, 16, 16],
+            "step_time": [4.0, 8.0, 4.0, 8.0, 8.0],
             "iteration": [10, 10, 20, 20, 30],
             "train_loss": [0.5, 0.6, 0.1, 0.3, 0.2],
             "val_loss": [0.4, 0.7, 0.5, 0.6, 0.1],
@@ -23,7 +24,7 @@ def test_training_has_a_row_per_scale():
             "seconds": [1.0, 1.0, 2.0, 2.0, 5.0],
         }
     )
-    table = training_table(losses, dt=0.5).set_index("step")
+    table = training_table(losses).set_index("step")
     assert table.loc[8].to_dict() == {
         "step_time": 4.0,
         "rounds": 1,

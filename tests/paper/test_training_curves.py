@@ -4,7 +4,7 @@ from hits.paper.training_curves import plot_training_curves
 
 LOSSES = pd.DataFrame(
     {
-        "step": [8, 64, 8, 64],
+        "step_time": [0.008, 0.064, 0.008, 0.064],
         "iteration": [10, 10, 20, 20],
         "train_loss": [0.5, 0.4, 0.05, 0.04],
         "val_loss": [0.6, 0.7, 0.06, 0.07],
@@ -13,7 +13,7 @@ LOSSES = pd.DataFrame(
 
 
 def test_each_scale_has_its_losses_in_its_colour():
-    figure = plot_training_curves(LOSSES, dt=0.001)
+    figure = plot_training_curves(LOSSES)
     lines = figure.axes[0].get_lines()
     assert [list(line.get_ydata()) for line in lines] == [
         [0.6, 0.06],

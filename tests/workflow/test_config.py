@@ -101,7 +101,7 @@ REFUSED = {
     "steps that do not nest": (
         TINY,
         {"overrides__oscillator__steps": [2, 3]},
-        f"{OSCILLATOR}: steps: [2, 3], expected increasing, each divides the next",
+        f"{OSCILLATOR}: steps are [3, 2], expected each to divide the next larger one",
     ),
     "changes of an unknown recipe": (
         OSCILLATOR,

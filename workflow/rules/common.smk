@@ -26,6 +26,7 @@ os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
 sys.path.insert(0, str(HOME / "src"))
 
 import hits
+from hits.forecast.steps import check_steps
 from hits.train.recipe import Recipe
 
 
@@ -71,14 +72,16 @@ def read_dataset(name):
     dataset = read_yaml(path) or {}
     update_config(dataset, config["overrides"].get(name, {}))
     check(dataset, "dataset.schema.yaml", path)
-    source, steps = dataset["source"], dataset["steps"]
+    source = dataset["source"]
     kinds = sorted(rules.stem for rules in (HOME / "workflow/rules/datasets").glob("*.smk"))
     unknown_names([source["kind"]], kinds, f"{path}: source.kind (a file in rules/datasets)")
     own_schema = f"sources/{source['kind']}.schema.yaml"
     if own_schema in SCHEMAS:
         check(source, own_schema, path, place=["source"])
-    if steps != sorted(steps) or any(large % small for small, large in zip(steps, steps[1:])):
-        raise WorkflowError(f"{path}: steps: {steps}, expected increasing, each divides the next")
+    try:
+        dataset["steps"] = check_steps(dataset["steps"])[::-1]
+    except ValueError as error:
+        raise WorkflowError(f"{path}: {error}") from None
     changes = dataset.get("recipes", {})
     unknown_names(changes, config["recipes"], f"{path}: recipes")
     recipes = {name: config["recipes"][name] | changes.get(name, {}) for name in config["recipes"]}

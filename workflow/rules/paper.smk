@@ -34,8 +34,7 @@ rule figure_errors:
 
 rule figure_training:
     input:
-        losses="<results>/models/{dataset}/%s/training.csv" % SHOWN,
-        data="<results>/data/{dataset}/dataset.nc",
+        "<results>/models/{dataset}/%s/training.csv" % SHOWN,
     output:
         pdf="<results>/figures/training_{dataset}.pdf",
         png=report(
@@ -65,8 +64,7 @@ rule figure_training:
 
 rule table_training:
     input:
-        losses="<results>/models/{dataset}/%s/training.csv" % SHOWN,
-        data="<results>/data/{dataset}/dataset.nc",
+        "<results>/models/{dataset}/%s/training.csv" % SHOWN,
     output:
         csv="<results>/tables/training_{dataset}.csv",
         md="<results>/tables/training_{dataset}.md",

@@ -1,38 +1,12 @@
 """Coupled forecasts: algorithm 1 of the paper, over all trajectories and known states at once."""
 
-from itertools import pairwise
-
 import torch
+
+from hits.forecast.steps import check_steps
 
 # States that one call of a network gets: the activations of so many stay in a core's cache. Whole
 # batches ran three to four times slower on one CPU core.
 PIECE = 4096
-
-
-def check_steps(steps):
-    """Refuse steps that cannot be coupled.
-
-    Parameters
-    ----------
-    steps : iterable of int
-        Steps, in units of dt.
-
-    Returns
-    -------
-    list of int
-        The steps, largest first.
-
-    Raises
-    ------
-    ValueError
-        If there is none, one is below 1 or twice there, or one does not divide the next larger.
-    """
-    steps = sorted(steps, reverse=True)
-    if not steps or steps[-1] < 1:
-        raise ValueError(f"steps are {steps}, expected one or more, each 1 or larger")
-    if any(large % small or large == small for large, small in pairwise(steps)):
-        raise ValueError(f"steps are {steps}, expected each to divide the next larger one")
-    return steps
 
 
 @torch.no_grad()

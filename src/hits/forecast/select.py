@@ -5,7 +5,8 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
-from hits.forecast.coupled import check_steps, coupled_forecast
+from hits.forecast.coupled import coupled_forecast
+from hits.forecast.steps import check_steps
 
 
 def select_scales(maps, data):

@@ -45,15 +45,13 @@ def hierarchy_table(scores, seconds, dt):
     )
 
 
-def training_table(losses, dt):
+def training_table(losses):
     """One row per scale on how it was trained.
 
     Parameters
     ----------
     losses : pandas.DataFrame
         From `hits.train.fit.fit_hierarchy`.
-    dt : float
-        Time of one step.
 
     Returns
     -------
@@ -67,7 +65,7 @@ def training_table(losses, dt):
     return pd.DataFrame(
         {
             "step": last.index,
-            "step_time": last.index * dt,
+            "step_time": last["step_time"].values,
             "rounds": last["round"].values,
             "iterations": last["iteration"].values,
             "seconds": last["seconds"].values,

@@ -8,15 +8,13 @@ from hits.paper import style
 
 
 @matplotlib.rc_context(style.SHEET)
-def plot_training_curves(losses, dt):
+def plot_training_curves(losses):
     """Draw train and validation loss against the iteration.
 
     Parameters
     ----------
     losses : pandas.DataFrame
-        Columns step, iteration, train_loss, val_loss, from `hits.train.fit.fit_hierarchy`.
-    dt : float
-        Time of one step.
+        Columns step_time, iteration, train_loss, val_loss, from `hits.train.fit.fit_hierarchy`.
 
     Returns
     -------
@@ -24,9 +22,9 @@ def plot_training_curves(losses, dt):
     """
     figure = Figure(figsize=(style.WIDTH, 0.42 * style.WIDTH))
     axes = figure.subplots()
-    scales = losses.groupby("step")
-    for (step, scale), colour in zip(scales, style.step_colours(len(scales)), strict=True):
-        axes.plot("iteration", "val_loss", data=scale, color=colour, label=f"Δt = {step * dt:g}")
+    scales = losses.groupby("step_time")
+    for (step_time, scale), colour in zip(scales, style.step_colours(len(scales)), strict=True):
+        axes.plot("iteration", "val_loss", data=scale, color=colour, label=f"Δt = {step_time:g}")
         axes.plot("iteration", "train_loss", data=scale, color=colour, linestyle=":", label="_")
     axes.set_yscale("log")
     axes.set_xlim(0, losses["iteration"].max())

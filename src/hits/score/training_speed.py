@@ -11,8 +11,7 @@ import torch
 
 from hits.data.dataset import check_trainable, split_states
 from hits.train.batches import all_windows
-from hits.train.device import resolve_device
-from hits.train.fit import precision
+from hits.train.device import precision, resolve_device
 from hits.train.flowmap import FlowMaps
 from hits.train.plain_loop import plain_loop, plain_network
 from hits.train.training import Training

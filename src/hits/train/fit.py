@@ -1,14 +1,13 @@
 """Training of a hierarchy from a dataset."""
 
 import platform
-from contextlib import contextmanager
 from dataclasses import asdict
 
 import pandas as pd
 import torch
 
 from hits.data.dataset import check_trainable, digest, split_states
-from hits.train.device import resolve_device
+from hits.train.device import precision, resolve_device
 from hits.train.hierarchy import Hierarchy
 from hits.train.rounds import Rounds
 from hits.version import __version__
@@ -44,8 +43,8 @@ def fit_hierarchy(
     hierarchy : Hierarchy
         On the CPU, no scales selected.
     losses : pandas.DataFrame
-        The losses of each scale at every validation. Columns round; step; iteration, over all
-        rounds; train_loss; val_loss; skipped, the optimiser's steps skipped until then; seconds,
+        The losses of each scale at every validation. Columns round; step; step_time, in units of
+        time; iteration, over all rounds; train_loss; val_loss; skipped, the optimiser's steps skipped until then; seconds,
         the scale's share of the time until then.
 
     Raises
@@ -91,7 +90,9 @@ def fit_hierarchy(
             if checkpoint and rounds.iteration - saved >= checkpoint.every:
                 checkpoint.save(*rounds.state(), identity)
                 saved = rounds.iteration
+    dt = float(data.attrs["dt"])
     losses = pd.DataFrame(rounds.rows, columns=COLUMNS)
+    losses.insert(2, "step_time", losses["step"] * dt)
     finite = losses["val_loss"].abs().lt(torch.inf).groupby(losses["step"]).any()
     if not finite.all():
         raise FloatingPointError(
@@ -101,21 +102,10 @@ def fit_hierarchy(
     return (
         Hierarchy(
             tuple(stack.cpu() for stack in rounds.stacks),
-            dt=float(data.attrs["dt"]),
+            dt=dt,
             time_units=data.attrs["time_units"],
             states=tuple(data["state"].values.tolist()),
             provenance=provenance,
         ),
         losses,
     )
-
-
-@contextmanager
-def precision(tf32):
-    """Precision of matrix products on a GPU, within a block."""
-    before = torch.backends.cuda.matmul.allow_tf32
-    torch.backends.cuda.matmul.allow_tf32 = tf32
-    try:
-        yield
-    finally:
-        torch.backends.cuda.matmul.allow_tf32 = before

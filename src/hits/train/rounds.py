@@ -34,8 +34,7 @@ class Rounds:
     stacks : list of FlowMaps
         The scales that are done.
     rows : list of list
-        Those of `hits.train.training.Training`, the number of the round before them, iterations
-        counted over all rounds.
+        Those of `Training.advance`, the number of the round before them, all counts over all rounds.
     finished : bool
         Whether all scales are done.
     """
@@ -63,10 +62,10 @@ class Rounds:
 
     def advance(self):
         """Go on to the next validation."""
-        start, known = time.perf_counter(), len(self.training.rows)
-        self.training.advance()
+        start = time.perf_counter()
+        rows = self.training.advance()
         self.last = time.perf_counter() - start
-        for step, iteration, *losses, skipped, seconds in self.training.rows[known:]:
+        for step, iteration, *losses, skipped, seconds in rows:
             skips, spent = self.totals.get(step, (0, 0.0))
             self.rows.append(
                 [

@@ -46,9 +46,6 @@ class Training:
         That loss.
     iteration : int
         Optimiser steps so far.
-    rows : list of list
-        Per validation and scale that took part: step, iteration, train loss, val loss, optimiser
-        steps skipped so far, seconds so far (its share of the time of the stack).
     """
 
     def __init__(self, flow_maps, states, val_windows, recipe, generator):
@@ -57,7 +54,7 @@ class Training:
         self.batches = Batches(states, flow_maps.steps, recipe, generator)
         self.best = flow_maps.subset(torch.ones(n_scales, dtype=torch.bool))
         self.active = torch.ones(n_scales, dtype=torch.bool, device=device)
-        self.iteration, self.rows, self.seconds = 0, [], [0.0] * n_scales
+        self.iteration, self.seconds = 0, [0.0] * n_scales
         with torch.no_grad():
             self.best_loss = recurrent_loss(self.best, val_windows)
         self.skipped = torch.zeros(n_scales, dtype=torch.long, device=device)
@@ -73,7 +70,14 @@ class Training:
         return self.iteration == self.recipe.iterations or not self.active.any()
 
     def advance(self):
-        """Train to the next validation, validate, keep the best weights, drop what converged."""
+        """Train to the next validation, validate, keep the best weights, drop what converged.
+
+        Returns
+        -------
+        list of list
+            Per scale that took part: step, iteration, train loss, val loss, optimiser steps skipped
+            so far, seconds so far (its share of the time of the stack).
+        """
         start = time.perf_counter()
         count = min(self.recipe.validate_every, self.recipe.iterations - self.iteration)
         self.batches.draw()
@@ -85,7 +89,7 @@ class Training:
             self.iteration += 1
             if self.recipe.optimiser == "soap" and self.iteration % StackedSOAP.FREQUENCY == 0:
                 self.optimiser.refresh()
-        self._validate(start)
+        return self._validate(start)
 
     def _rate_at(self, iteration):
         done = iteration / self.recipe.iterations
@@ -135,13 +139,14 @@ class Training:
             self.skipped[scales].tolist(),
             strict=True,
         )
+        rows = []
         for scale, *row in values:
             self.seconds[scale] += share
-            step = self.best.steps[scale]
-            self.rows.append([step, self.iteration, *row, self.seconds[scale]])
+            rows.append([self.best.steps[scale], self.iteration, *row, self.seconds[scale]])
         going_on = self.best_loss[scales] >= self.recipe.tolerance
         if not going_on.all():
             self._drop(going_on)
+        return rows
 
     def _drop(self, going_on):
         """Go on without the scales that have converged."""
@@ -159,7 +164,6 @@ class Training:
         facts = {
             "iteration": self.iteration,
             "active": self.active.tolist(),
-            "rows": self.rows,
             "seconds": self.seconds,
         }
         tensors = {
@@ -178,10 +182,7 @@ class Training:
         device = self.rate.device
         generator = tensors["generator"]
         tensors = {name: t.to(device) for name, t in tensors.items()}
-
-        self.iteration, self.rows, self.seconds = (
-            facts[name] for name in ("iteration", "rows", "seconds")
-        )
+        self.iteration, self.seconds = facts["iteration"], facts["seconds"]
         self.best_loss, self.skipped = tensors["best_loss"], tensors["skipped"]
         self.batches.generator.set_state(generator)
         self.best.load_state_dict(below("best.", tensors))
