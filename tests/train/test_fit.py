@@ -85,7 +85,7 @@ def test_training_learns_the_oscillator(oscillator, windows):
 
 def test_best_weights_are_kept(oscillator):
     # At this rate the loss goes up and down, so the last weights are not the best of every scale.
-    recipe = replace(SHORT, rate=0.3, decay="none", validate_every=1, rounds=1)
+    recipe = replace(SHORT, rate=0.3, decay="none", validate_every=1, hard_hidden=())
     hierarchy, curve = fit(oscillator, recipe)
     val = torch.from_numpy(split_states(oscillator, "val").values)
     with torch.no_grad():
@@ -97,7 +97,7 @@ def test_best_weights_are_kept(oscillator):
 
 def test_progress_tells_loss_and_time_left(oscillator):
     lines = []
-    fit(oscillator, replace(SHORT, rounds=1), report=lines.append)
+    fit(oscillator, replace(SHORT, hard_hidden=()), report=lines.append)
     assert [line.split(",")[1] for line in lines] == [
         " iteration 10/30",
         " iteration 20/30",
@@ -135,7 +135,7 @@ def test_data_are_checked_first(oscillator):
 @pytest.mark.parametrize("optimiser", ["soap", "adam"])
 def test_bad_gradients_are_left_out_and_counted(oscillator, monkeypatch, optimiser, bad):
     """One scale meets a gradient that cannot be squared; the others do not notice."""
-    recipe = replace(SHORT, optimiser=optimiser, rounds=1)
+    recipe = replace(SHORT, optimiser=optimiser, hard_hidden=())
     expected, _ = fit(oscillator, recipe)
     calls = 0
 
@@ -169,6 +169,6 @@ def test_precision_of_a_gpu_is_a_choice(oscillator, monkeypatch):
 
     monkeypatch.setitem(training.OPTIMISERS, "soap", Watched)
     for tf32 in (True, False):
-        fit(oscillator, replace(SHORT, tf32=tf32, iterations=1, rounds=1))
+        fit(oscillator, replace(SHORT, tf32=tf32, iterations=1, hard_hidden=()))
     assert seen == [True, False]
     assert not torch.backends.cuda.matmul.allow_tf32

@@ -1,11 +1,12 @@
 import numpy as np
 import torch
 from torch import nn
+from torch.nn.functional import silu
 from torch.testing import assert_close
 
 from hits.train.flowmap import FlowMaps, Scaling
 
-STEPS, WIDTHS = (2, 4, 8), (2, 5, 7, 2)
+STEPS, WIDTHS = (2, 4, 8), (2, 6, 8, 2)
 
 
 def make(activation="tanh", steps=STEPS):
@@ -55,6 +56,19 @@ def test_stack_equals_separate_networks():
             assert_close(flow_maps.maps()[STEPS[scale]](x[scale]), expected)
 
 
+def test_gates_multiply_values():
+    flow_maps, windows = make("swiglu")
+    x = windows[:, :, 0]
+    for scale in range(3):
+        (a, b, c), biases = ([t[scale] for t in p] for p in (flow_maps.weights, flow_maps.biases))
+        y = (x[scale] - flow_maps.centre[scale]) / flow_maps.spread[scale] @ a + biases[0]
+        y = silu(y[:, :3]) * y[:, 3:] @ b + biases[1]
+        y = silu(y[:, :4]) * y[:, 4:] @ c + biases[2]
+        expected = x[scale] + flow_maps.increment[scale] * y
+        assert_close(flow_maps(x)[scale], expected)
+        assert_close(flow_maps.maps()[STEPS[scale]](x[scale]), expected)
+
+
 def test_first_weights_have_the_usual_bound_and_differ():
     flow_maps, _ = make()
     for weight, bias in zip(flow_maps.weights, flow_maps.biases, strict=True):
@@ -78,13 +92,3 @@ def test_subset_has_the_same_maps():
     assert_close(chosen(x[[0, 2]]), flow_maps(x)[[0, 2]])
     chosen.weights[0].data.zero_()
     assert flow_maps.weights[0].abs().min() > 0
-
-
-def test_widened_networks_are_the_same_maps_and_can_become_others():
-    flow_maps, windows = make("silu")
-    wide = flow_maps.widened(2, np.random.SeedSequence(2))
-    assert wide.widths == (2, 10, 14, 2)
-    assert_close(wide(windows[:, :, 0]), flow_maps(windows[:, :, 0]))
-    wide.increments(windows[:, :, 0]).square().sum().backward()
-    # The new units' outgoing weights feel the loss, so that training can use them.
-    assert (wide.weights[2].grad[:, 7:].abs().amax(1) > 0).all()

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 def test_named_recipes_are_those_of_the_workflow():
     config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
     assert {name: asdict(recipe) for name, recipe in RECIPES.items()} == {
-        name: recipe | {"hidden": tuple(recipe["hidden"])}
+        name: recipe | {key: tuple(recipe[key]) for key in ("hidden", "hard_hidden")}
         for name, recipe in config["recipes"].items()
     }
 
@@ -27,12 +27,12 @@ def test_schema_and_class_agree():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"activation": "gelu"}, "activation is 'gelu', expected one of silu, tanh, relu"),
+        ({"activation": "gelu"}, "activation is 'gelu', expected one of swiglu, silu"),
+        ({"hidden": (8, 7)}, r"hidden is \(8, 7\), expected even numbers with swiglu"),
         ({"windows": "all"}, "windows is 'all', expected one of first, sliding"),
         ({"iterations": 0}, "iterations is 0, expected 1 or more"),
         ({"batch": "fulll"}, "batch is 'fulll', expected a number or 'full'"),
-        ({"rounds": 0}, "rounds is 0, expected 1 or more"),
-        ({"widen": 0.5}, "widen is 0.5, expected 1 or more"),
+        ({"hard_hidden": (7,)}, r"hard_hidden is \(7,\), expected even numbers with swiglu"),
         ({"batch": "full"}, "batch 'full' goes with windows 'first'; give a number"),
     ],
 )

@@ -8,6 +8,7 @@ from safetensors.torch import load_file, save_file
 
 from hits.seeds import seed_sequence
 from hits.train.fit import fit_hierarchy
+from hits.train.flowmap import FlowMaps
 from hits.train.recipe import RECIPES
 from hits.train.store import HierarchyFileError, load_hierarchy, save_hierarchy
 
@@ -15,11 +16,15 @@ from hits.train.store import HierarchyFileError, load_hierarchy, save_hierarchy
 @pytest.fixture(scope="module")
 def hierarchy(oscillator):
     recipe = replace(
-        RECIPES["fast"], hidden=(6,), batch=20, iterations=5, validate_every=5, rounds=1
+        RECIPES["fast"], hidden=(6,), batch=20, iterations=5, validate_every=5, hard_hidden=()
     )
     trained = fit_hierarchy(oscillator, [2, 4], recipe, device="cpu")[0]
-    small, large = (trained.stacks[0].subset(torch.tensor([s == 2, s == 4])) for s in (2, 4))
-    trained.stacks = (small, large.widened(2, seed_sequence(0)))
+    (both,) = trained.stacks
+    large = FlowMaps(
+        [4], (2, 12, 2), both.activation, both.subset(torch.tensor([False, True])).scaling
+    )
+    large.initialise(seed_sequence(0))
+    trained.stacks = (both.subset(torch.tensor([True, False])), large)
     trained.selected = (2, 4)
     return trained
 
@@ -82,7 +87,7 @@ def changed(**values):
         (changed(stacks=[{}]), "header field 'stacks' is [{}], expected different steps"),
         (
             changed(activation="gelu"),
-            "header field 'activation' is 'gelu', expected tanh or relu or silu",
+            "header field 'activation' is 'gelu', expected tanh or relu or silu or swiglu",
         ),
         (changed(selected=[16]), "header field 'selected' is [16], expected steps among [2, 4]"),
         (

@@ -51,7 +51,9 @@ def test_notebook_gives_what_the_workflow_gives(finished):
     results = finished.folder / "results/tiny"
     data = open_dataset(results / "data/oscillator/dataset.nc")
     made = HiTS.load(results / "models/oscillator/fast/0/hierarchy.safetensors")
-    recipe = replace(RECIPES["fast"], hidden=(32, 32), iterations=200, validate_every=50, rounds=1)
+    recipe = replace(
+        RECIPES["fast"], hidden=(32, 32), iterations=200, validate_every=50, hard_hidden=()
+    )
     again = HiTS(made.steps, recipe, seed=0)
     again.fit(data, report=None).select(data)
     assert again.hierarchy.selected == made.hierarchy.selected

@@ -1,5 +1,6 @@
 """Training of a hierarchy from a dataset."""
 
+import json
 import platform
 from dataclasses import asdict
 
@@ -44,8 +45,8 @@ def fit_hierarchy(
         On the CPU, no scales selected.
     losses : pandas.DataFrame
         The losses of each scale at every validation. Columns round; step; step_time, in units of
-        time; iteration, over all rounds; train_loss; val_loss; skipped, the optimiser's steps skipped until then; seconds,
-        the scale's share of the time until then.
+        time; iteration, over all rounds; train_loss; val_loss; skipped, the optimiser's steps
+        skipped until then; seconds, the scale's share of the time until then.
 
     Raises
     ------
@@ -61,7 +62,8 @@ def fit_hierarchy(
         "name": data.attrs["name"],
         "title": data.attrs["title"],
         "data_sha256": digest(data),
-        "recipe": asdict(recipe) | {"hidden": list(recipe.hidden)},
+        # As JSON gives it back: lists, no tuples.
+        "recipe": json.loads(json.dumps(asdict(recipe))),
         "seed": seed,
         "replicate": replicate,
         "device": device.type,
@@ -87,7 +89,8 @@ def fit_hierarchy(
             rounds.advance()
             if report:
                 report(rounds.progress())
-            if checkpoint and rounds.iteration - saved >= checkpoint.every:
+            due = checkpoint and rounds.iteration - saved >= checkpoint.every
+            if due and not rounds.finished:
                 checkpoint.save(*rounds.state(), identity)
                 saved = rounds.iteration
     dt = float(data.attrs["dt"])

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 import torch
@@ -10,7 +9,23 @@ from torch import nn
 
 from hits.seeds import child
 
-ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu, "silu": nn.functional.silu}
+
+def swiglu(y):
+    """Half of the units times SiLU of the other half: a gate each (Shazeer 2020, arXiv:2002.05202).
+
+    Products of inputs, of which vector fields are made, cost such a network few units.
+    """
+    gates, values = y.chunk(2, -1)
+    return nn.functional.silu(gates) * values
+
+
+ACTIVATIONS = {
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "silu": nn.functional.silu,
+    "swiglu": swiglu,
+}
+GATED = ("swiglu",)
 
 
 @dataclass(frozen=True)
@@ -73,8 +88,8 @@ class FlowMaps(nn.Module):
         Step of each scale, in units of dt, increasing.
     widths : sequence of int
         Number of states, of units in each hidden layer, and of states again.
-    activation : {"silu", "tanh", "relu"}
-        Between the layers.
+    activation : {"swiglu", "silu", "tanh", "relu"}
+        Between the layers. ``swiglu`` makes one value of two units, see `swiglu`.
     scaling : Scaling, optional
         Units of the networks; those of the states if not given.
     """
@@ -84,9 +99,13 @@ class FlowMaps(nn.Module):
         self.steps = tuple(steps)
         self.widths = tuple(widths)
         self.activation = activation
-        n_scales, layers = len(self.steps), list(pairwise(widths))
-        self.weights = nn.ParameterList(torch.zeros(n_scales, i, o) for i, o in layers)
-        self.biases = nn.ParameterList(torch.zeros(n_scales, 1, o) for _, o in layers)
+        n_scales, outputs = len(self.steps), self.widths[1:]
+        values = (width // 2 if activation in GATED else width for width in outputs[:-1])
+        inputs = (self.widths[0], *values)
+        self.weights = nn.ParameterList(
+            torch.zeros(n_scales, i, o) for i, o in zip(inputs, outputs, strict=True)
+        )
+        self.biases = nn.ParameterList(torch.zeros(n_scales, 1, o) for o in outputs)
         scaling = scaling or Scaling.none(n_scales, widths[0])
         self.register_buffer("centre", scaling.centre)
         self.register_buffer("spread", scaling.spread)
@@ -130,36 +149,6 @@ class FlowMaps(nn.Module):
         chosen = FlowMaps(steps, self.widths, self.activation).to(self.centre.device)
         chosen.load_state_dict({name: t[scales] for name, t in self.state_dict().items()})
         return chosen
-
-    @torch.no_grad()
-    def widened(self, factor, seed):
-        """The same maps with more units in the hidden layers.
-
-        New units get random inputs and do not count until training makes them.
-
-        Parameters
-        ----------
-        factor : float
-            How many times wider; 1 or more.
-        seed : numpy.random.SeedSequence
-            Source of the new units' weights, as for `initialise`.
-
-        Returns
-        -------
-        FlowMaps
-            On the same device.
-        """
-        n_states, *hidden, _ = self.widths
-        widths = (n_states, *(round(factor * width) for width in hidden), n_states)
-        wide = FlowMaps(self.steps, widths, self.activation, self.scaling)
-        wide.initialise(seed)
-        wide.to(self.centre.device)
-        for old, new in zip(self.weights, wide.weights, strict=True):
-            new[:, :, : old.shape[2]] = 0
-            new[:, : old.shape[1], : old.shape[2]] = old
-        for old, new in zip(self.biases, wide.biases, strict=True):
-            new[:, :, : old.shape[2]] = old
-        return wide
 
     def increments(self, x):
         """What each scale's network adds to states of its own, F(x).

@@ -13,12 +13,22 @@ from hits.data.dataset import check_trainable, split_states
 from hits.data.windows import sliding_windows
 from hits.seeds import seed_sequence
 from hits.train.batches import all_windows
-from hits.train.flowmap import Scaling
+from hits.train.flowmap import Scaling, swiglu
 from hits.train.levenberg_marquardt import LevenbergMarquardt
 from hits.train.plain_loop import plain_network
 from hits.train.recipe import RECIPES
 
-ACTIVATIONS = {"silu": nn.SiLU, "tanh": nn.Tanh}
+
+class SwiGLU(nn.Module):
+    """`swiglu` as a layer."""
+
+    def forward(self, y):
+        """One value of two units, (n, units) to (n, units / 2)."""
+        return swiglu(y)
+
+
+# Layer, and units that it makes one value of.
+ACTIVATIONS = {"swiglu": (SwiGLU, 2), "silu": (nn.SiLU, 1), "tanh": (nn.Tanh, 1)}
 # Windows per step of the methods that need many: those that trust a batch, not an average of many.
 LARGE = 3000
 
@@ -30,19 +40,20 @@ class Contestant:
     optimiser: str
     rate: float = 0.0
     hidden: tuple[int, ...] = RECIPES["fast"].hidden
-    activation: str = "silu"
+    activation: str = RECIPES["fast"].activation
 
 
 # Levenberg–Marquardt solves for all weights at once, so it gets few of them; so does SOAP once.
-SMALL, LARGER = (24, 24, 24), (96, 96, 96)
+PLAIN, DEEPER, SMALL = (64, 64, 64), (96, 96, 96), (24, 24, 24)
 CONTESTANTS = (
     *(Contestant("SOAP", rate) for rate in (1e-3, 5e-3, 2e-2)),
     *(Contestant("Adam", rate) for rate in (1e-3, 5e-3, 2e-2)),
     *(Contestant("Muon", rate) for rate in (1e-3, 5e-3, 2e-2)),
     Contestant("L-BFGS"),
-    Contestant("SOAP", 5e-3, activation="tanh"),
-    Contestant("SOAP", 5e-3, hidden=LARGER),
-    Contestant("SOAP", 5e-3, hidden=SMALL),
+    Contestant("SOAP", 5e-3, DEEPER),
+    Contestant("SOAP", 5e-3, PLAIN, "silu"),
+    Contestant("SOAP", 5e-3, PLAIN, "tanh"),
+    Contestant("SOAP", 5e-3, SMALL),
     Contestant("Levenberg-Marquardt", hidden=SMALL),
     Contestant("Levenberg-Marquardt", hidden=SMALL, activation="tanh"),
 )
@@ -104,7 +115,7 @@ def _train(data, step, contestant, seconds, seed):
     torch.manual_seed(seed)  # torch's layers draw their weights from the global stream
     n_states = train.shape[2]
     network = plain_network(
-        (n_states, *contestant.hidden, n_states), ACTIVATIONS[contestant.activation]
+        (n_states, *contestant.hidden, n_states), *ACTIVATIONS[contestant.activation]
     )
     advance = METHODS[contestant.optimiser](network, contestant.rate, draw, recipe.batch)
     iterations, start = 0, time.process_time()

@@ -1,15 +1,19 @@
 """The training loop of the published code, in our own words: what the engine is held against."""
 
-from itertools import pairwise
-
 import torch
 from torch import nn
 
 
-def plain_network(widths, activation=nn.ReLU):
-    """A network as torch builds it; `widths` as in `hits.train.flowmap.FlowMaps`."""
-    first, *others = (nn.Linear(i, o) for i, o in pairwise(widths))
-    return nn.Sequential(first, *(m for layer in others for m in (activation(), layer)))
+def plain_network(widths, activation=nn.ReLU, units=1):
+    """A network as torch builds it; `widths` as in `hits.train.flowmap.FlowMaps`.
+
+    The activation makes one value of so many ``units``.
+    """
+    first, *hidden, last = widths
+    layers = [nn.Linear(first, hidden[0])]
+    for i, o in zip(hidden, [*hidden[1:], last], strict=True):
+        layers += [activation(), nn.Linear(i // units, o)]
+    return nn.Sequential(*layers)
 
 
 def plain_loop(network, windows, val_windows, batches, rate):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 CHOICES = {
-    "activation": ("silu", "tanh", "relu"),
+    "activation": ("swiglu", "silu", "tanh", "relu"),
     "scaling": ("unit", "none"),
     "windows": ("first", "sliding"),
     "optimiser": ("soap", "adam"),
@@ -21,8 +21,8 @@ class Recipe:
     ----------
     hidden : tuple of int
         Units in each hidden layer of a network.
-    activation : {"silu", "tanh", "relu"}
-        Between the layers.
+    activation : {"swiglu", "silu", "tanh", "relu"}
+        Between the layers; ``swiglu`` makes one value of two units, see `hits.train.flowmap`.
     scaling : {"unit", "none"}
         Whether the networks see inputs and increments of zero mean (inputs) and unit variance, or
         the raw ones as in the paper. The loss is measured in the same units.
@@ -40,22 +40,20 @@ class Recipe:
     rate : float
         Learning rate.
     decay : {"cosine", "none"}
-        How the rate falls over the iterations of a round.
+        How the rate falls over the iterations.
     batch : int or "full"
         Windows per iteration and scale.
     iterations : int
-        Optimiser steps of a round.
+        Optimiser steps of a scale.
     validate_every : int
         Iterations between looks at the validation loss; the best weights seen then are kept.
     tolerance : float
         A scale whose validation loss falls below it keeps the weights it has then, and drops out.
-    rounds : int
-        How often the hard scales are trained at most.
     hard : float
-        A scale whose validation loss is above it at the end of a round is hard: it takes part in
-        the next round.
-    widen : float
-        How many times wider the networks of the next round are.
+        A scale whose validation loss is above it at the end is hard: it is trained once more.
+    hard_hidden : tuple of int
+        Units in each hidden layer of the hard scales' new networks; empty where no scale is to be
+        trained twice.
     tf32 : bool
         Whether a GPU may round the factors of matrix products to 10 bits, which is faster.
     """
@@ -73,13 +71,13 @@ class Recipe:
     iterations: int
     validate_every: int
     tolerance: float
-    rounds: int
     hard: float
-    widen: float
+    hard_hidden: tuple[int, ...]
     tf32: bool
 
     def __post_init__(self):
-        object.__setattr__(self, "hidden", tuple(self.hidden))
+        for field in ("hidden", "hard_hidden"):
+            object.__setattr__(self, field, tuple(getattr(self, field)))
         for field, choices in CHOICES.items():
             if getattr(self, field) not in choices:
                 raise ValueError(
@@ -88,19 +86,21 @@ class Recipe:
                 )
         if isinstance(self.batch, str) and self.batch != "full":
             raise ValueError(f"recipe: batch is {self.batch!r}, expected a number or 'full'")
-        for field in ("recurrence", "iterations", "validate_every", "rounds"):
+        for field in ("recurrence", "iterations", "validate_every"):
             if getattr(self, field) < 1:
                 raise ValueError(f"recipe: {field} is {getattr(self, field)}, expected 1 or more")
-        if self.widen < 1:
-            raise ValueError(f"recipe: widen is {self.widen}, expected 1 or more")
+        for field in ("hidden", "hard_hidden"):
+            widths = getattr(self, field)
+            if self.activation == "swiglu" and any(width % 2 for width in widths):
+                raise ValueError(f"recipe: {field} is {widths}, expected even numbers with swiglu")
         if self.batch == "full" and self.windows == "sliding":
             raise ValueError("recipe: batch 'full' goes with windows 'first'; give a number")
 
 
 RECIPES = {
     "fast": Recipe(
-        hidden=(64, 64, 64),
-        activation="silu",
+        hidden=(96, 96),
+        activation="swiglu",
         scaling="unit",
         windows="sliding",
         skew=3.0,
@@ -109,12 +109,11 @@ RECIPES = {
         rate=5e-3,
         decay="cosine",
         batch=400,
-        iterations=20_000,
+        iterations=16_000,
         validate_every=1000,
         tolerance=0.0,
-        rounds=2,
         hard=1e-6,
-        widen=1.5,
+        hard_hidden=(96, 96, 96, 96),
         tf32=False,
     ),
     "published": Recipe(
@@ -131,9 +130,8 @@ RECIPES = {
         iterations=100_000,
         validate_every=1000,
         tolerance=1e-8,
-        rounds=1,
         hard=0.0,
-        widen=1.0,
+        hard_hidden=(),
         tf32=False,
     ),
 }

@@ -1,4 +1,4 @@
-"""Rounds of training: all scales first, then the hard ones, with wider networks."""
+"""Rounds of training: all scales, then the hard ones once more with networks of their own."""
 
 import time
 
@@ -15,8 +15,8 @@ class Rounds:
     """A training of all scales of a hierarchy that can be left and gone on with.
 
     In the first round all scales train. Those whose validation loss is then above the recipe's
-    ``hard`` go on in the next one, from their best weights, with wider networks and a rate that
-    decays anew: capacity and iterations go where the maps are hard.
+    ``hard`` train once more, with new networks of the hidden layers ``hard_hidden``, and keep the
+    better ones: capacity and iterations go where the maps are hard.
 
     Parameters
     ----------
@@ -32,9 +32,10 @@ class Rounds:
     Attributes
     ----------
     stacks : list of FlowMaps
-        The scales that are done.
+        The best networks, those of one shape together; all of them once it is finished.
     rows : list of list
-        Those of `Training.advance`, the number of the round before them, all counts over all rounds.
+        Those of `Training.advance` with the number of the round before them, counts over all
+        rounds.
     finished : bool
         Whether all scales are done.
     """
@@ -46,14 +47,12 @@ class Rounds:
         self.generator = torch.Generator().manual_seed(int(batch_seed))
         self.windows = dict(zip(steps, all_windows(val, steps, recipe), strict=True))
         self.number, self.before, self.last = 1, 0, 0.0
-        self.stacks, self.rows, self.finished = [], [], False
-        n_states = train.shape[2]
+        self.stacks, self.first_loss = [], None
+        self.rows, self.finished = [], False
         scaling = None
         if recipe.scaling == "unit":
             scaling = Scaling.unit(all_windows(train, steps, recipe))
-        stack = FlowMaps(steps, (n_states, *recipe.hidden, n_states), recipe.activation, scaling)
-        stack.initialise(child(self.weight_seed, self.number))
-        self._begin(stack.to(train.device))
+        self._begin(self._new(steps, recipe.hidden, scaling))
 
     @property
     def iteration(self):
@@ -99,6 +98,8 @@ class Rounds:
         for k, stack in enumerate(self.stacks):
             tensors |= {f"stack.{k}.{name}": t for name, t in stack.state_dict().items()}
         stacks = [(stack.steps, stack.widths) for stack in (*self.stacks, self.training.best)]
+        if self.stacks:
+            tensors["first_loss"] = self.first_loss
         own = {"number": self.number, "before": self.before, "rows": self.rows, "stacks": stacks}
         return own | {"training": facts}, tensors
 
@@ -111,8 +112,15 @@ class Rounds:
         )
         for k, stack in enumerate(self.stacks):
             stack.load_state_dict(below(f"stack.{k}.", tensors))
+            self.first_loss = tensors["first_loss"].to(self.train.device)
         self._begin(current)
         self.training.restore(facts["training"], below("training.", tensors))
+
+    def _new(self, steps, hidden, scaling):
+        n_states = self.train.shape[2]
+        stack = FlowMaps(steps, (n_states, *hidden, n_states), self.recipe.activation, scaling)
+        stack.initialise(child(self.weight_seed, self.number))
+        return stack.to(self.train.device)
 
     def _begin(self, stack):
         # Skipped steps and seconds of each scale in the rounds before this one.
@@ -121,14 +129,21 @@ class Rounds:
         self.training = Training(stack, self.train, windows, self.recipe, self.generator)
 
     def _end_round(self):
-        hard = self.training.best_loss > self.recipe.hard
-        if self.number == self.recipe.rounds:
-            hard[:] = False
-        if not hard.all():
-            self.stacks.append(self.training.best.subset(~hard))
-        if not hard.any():
-            self.finished = True
-            return
-        self.before, self.number = self.iteration, self.number + 1
-        stack = self.training.best.subset(hard)
-        self._begin(stack.widened(self.recipe.widen, child(self.weight_seed, self.number)))
+        best, loss = self.training.best, self.training.best_loss
+        if self.number == 1:
+            self.stacks, self.first_loss = [best], loss
+            hard = loss > self.recipe.hard
+            if self.recipe.hard_hidden and hard.any():
+                self.before, self.number = self.iteration, 2
+                chosen = best.subset(hard)
+                self._begin(self._new(chosen.steps, self.recipe.hard_hidden, chosen.scaling))
+                return
+        else:
+            (first,) = self.stacks
+            again = torch.tensor([step in best.steps for step in first.steps], device=loss.device)
+            better = loss < self.first_loss[again]
+            replaced = again.clone()
+            replaced[again] = better
+            parts = ((first, ~replaced), (best, better))
+            self.stacks = [stack.subset(part) for stack, part in parts if part.any()]
+        self.finished = True

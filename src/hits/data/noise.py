@@ -1,0 +1,49 @@
+"""Measurement noise on trajectories, drawn anew from its seed wherever noisy data are needed."""
+
+import numpy as np
+
+from hits.data.dataset import split_states
+from hits.seeds import child, seed_sequence
+
+
+def add_noise(data, level, seed):
+    """Add Gaussian noise to every state of a dataset.
+
+    As in the paper, the standard deviation of the noise is, per component, the level times the
+    temporal standard deviation, averaged over the train trajectories; a component that is constant
+    in time gets none.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        A dataset without noise.
+    level : float
+        Noise in percent of the temporal standard deviation.
+    seed : int
+        Seed of the study; the draws also depend on the dataset's name and the level.
+
+    Returns
+    -------
+    xarray.Dataset
+        With the level as attribute ``noise``; `data` itself for level 0.
+
+    Raises
+    ------
+    ValueError
+        If the data have noise already, or the level is negative.
+    """
+    if data.attrs.get("noise", 0.0):
+        raise ValueError(f"the data have noise of {data.attrs['noise']:g} %, expected none")
+    if level < 0:
+        raise ValueError(f"noise is {level:g} %, expected 0 or more")
+    if level == 0:
+        return data
+    spread = split_states(data, "train").std("time", dtype=np.float64).mean("trajectory").values
+    deviation = (level / 100 * spread).astype(np.float32)
+    stream = seed_sequence(seed, data.attrs["name"], "noise", f"{level:g}")
+    noisy = data["x"].copy()
+    # Trajectory by trajectory: the noise of all would take as much memory again.
+    for k, x in enumerate(noisy.values):
+        draws = np.random.default_rng(child(stream, k)).standard_normal(x.shape, np.float32)
+        x += deviation * draws
+    return data.assign(x=noisy).assign_attrs(noise=float(level))
