@@ -67,7 +67,7 @@ def test_steps_that_do_not_nest_are_refused_before_training():
 
 def test_recipes_have_names():
     assert HiTS([1, 2], recipe="published").recipe == RECIPES["published"]
-    with pytest.raises(ValueError, match="unknown recipe 'slow'; known: fast, published"):
+    with pytest.raises(ValueError, match="unknown recipe 'slow'; known: fast, smoothed, published"):
         HiTS([1, 2], recipe="slow")
 
 

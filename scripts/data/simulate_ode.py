@@ -14,6 +14,7 @@ data = simulate(
     source["dt"],
     source["n_steps"],
     seed_sequence(snakemake.params.seed, snakemake.wildcards.dataset, "data"),
+    source.get("truth", "converged"),
 )
 data.attrs |= {
     "name": snakemake.wildcards.dataset,

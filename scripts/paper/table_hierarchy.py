@@ -1,7 +1,6 @@
 """Write errors and costs of every scale and of the coupled forecast (rule table_hierarchy)."""
 
 import pandas as pd
-import xarray as xr
 
 from hits.job import start_job
 from hits.paper.tables import hierarchy_table, write_table
@@ -10,6 +9,5 @@ start_job(snakemake.log[0], snakemake.threads)
 table = hierarchy_table(
     pd.read_csv(snakemake.input.scores, dtype={"model": str}),
     pd.read_csv(snakemake.input.times, dtype={"model": str}),
-    xr.load_dataarray(snakemake.input.curves).attrs["dt"],
 )
 write_table(table, *snakemake.output)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hits.data.dataset import open_dataset
+from hits.data.noise import add_noise
 from hits.files import replacing
 from hits.job import start_job
 from hits.train.checkpoint import Checkpoint
@@ -18,8 +19,9 @@ checkpoint = Checkpoint(
     snakemake.params.checkpoint_every,
     snakemake.params.code,
 )
+data = open_dataset(snakemake.input[0], name=snakemake.wildcards.dataset)
 hierarchy, losses = fit_hierarchy(
-    open_dataset(snakemake.input[0], name=snakemake.wildcards.dataset),
+    add_noise(data, float(snakemake.wildcards.noise), snakemake.params.seed),
     snakemake.params.steps,
     Recipe(**snakemake.params.recipe),
     snakemake.params.seed,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +7,7 @@ import yaml
 from scipy.integrate import solve_ivp
 
 from hits.data import ode
-from hits.data.ode import integrate, simulate
+from hits.data.ode import integrate, resimulate, simulate
 from hits.data.systems import SYSTEMS
 from hits.seeds import seed_sequence
 
@@ -23,15 +24,14 @@ def run(**changes):
 
 
 @pytest.mark.parametrize("system", [name for name in SYSTEMS if not SYSTEMS[name].solution])
-def test_stacks_are_as_exact_as_single_trajectories(system, generator, monkeypatch):
+def test_stacks_are_as_exact_as_single_trajectories(system, generator):
     """Against solve_ivp on each trajectory alone, at tolerances a hundred times tighter."""
-    monkeypatch.setattr(ode, "STACK", 7)
     known = SYSTEMS[system]
     x0 = known.initial_states(generator, 20, "test")
     if known.warm_up:
         x0 = integrate(known.field, x0, np.array([0.0, known.warm_up]))[:, -1]
     time = np.linspace(0, 2.56 if system == "lorenz" else 51.2, 65)
-    stacked = integrate(known.field, x0, time)
+    stacked = integrate(known.field, x0, time, solver=replace(ode.TRUTHS["converged"], stack=7))
     for k in (0, 9, 19):
         alone = solve_ivp(
             lambda _, x: known.field(*x),
@@ -100,3 +100,38 @@ def test_schema_knows_the_systems():
 def test_unknown_system_is_named():
     with pytest.raises(ValueError, match="unknown system 'pendulum'; known: cubic, hopf"):
         run(system="pendulum")
+
+
+def test_unknown_truth_is_named():
+    with pytest.raises(ValueError, match="unknown truth 'exact'; known: converged, published"):
+        run(truth="exact")
+
+
+def test_published_truth_is_scipys_default_on_each_trajectory():
+    data = run(system="cubic", truth="published")
+    time = data["time"].values
+    exact = run(system="cubic")
+    for x in data["x"].values:
+        alone = solve_ivp(
+            lambda _, x: SYSTEMS["cubic"].field(*x), time[[0, -1]], x[0].astype(float), t_eval=time
+        )
+        np.testing.assert_allclose(x, alone.y.T, atol=1e-7)
+    # It is another solution than the converged one, by more than rounding.
+    assert 1e-5 < np.abs(data["x"] - exact["x"]).max() < 1e-1
+    assert data.attrs["source"].startswith("RK45 (rtol 0.001, atol 1e-06) solution of the system")
+
+
+def test_resimulated_trajectories_go_on_from_the_first_states():
+    data = run(system="hyperbolic").assign_attrs(name="a")
+    again = resimulate(data, "hyperbolic", "converged")
+    np.testing.assert_allclose(again["x"], data["x"][-2:], atol=1e-6)
+    assert again["split"].values.tolist() == ["test"] * 2
+    shifted = data.copy(deep=True)
+    shifted["x"][-2:, 0] += 0.1
+    moved = resimulate(shifted, "hyperbolic", "converged")["x"][:, -1, 0]
+    # x' = μx: the distance of 0.1 shrinks like exp(μt).
+    expected = data["x"][-2:, -1, 0].values + 0.1 * np.exp(-0.05 * 2.0)
+    np.testing.assert_allclose(moved, expected, atol=1e-6)
+    longer = resimulate(data, "hyperbolic", "converged", n_steps=40)
+    assert longer.sizes["time"] == 41
+    np.testing.assert_allclose(longer["x"][:, :21], again["x"], atol=1e-6)

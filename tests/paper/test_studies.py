@@ -39,7 +39,7 @@ def test_accuracy_compares_the_worst_replicate_with_the_paper():
     table = accuracy_table(
         {("cubic", 0): scores(1e-8), ("cubic", 1): scores(4e-8), ("mine", 0): scores(1.0)},
         {("cubic", 0): cost(5), ("cubic", 1): cost(4), ("mine", 0): cost(1)},
-        {"cubic": {"coupled": 2e-4}},
+        {"cubic": {"mse": {0: {"coupled": 2e-4}}}},
     ).set_index("dataset")
     cubic = table.loc["cubic"]
     assert (cubic["published_mse"], cubic["mse_0"], cubic["mse_1"]) == (2e-4, 1e-8, 4e-8)

@@ -5,7 +5,12 @@ import pandas as pd
 from hits.paper.tables import hierarchy_table, training_table, write_table
 
 SCORES = pd.DataFrame(
-    {"model": ["8", "16", "coupled"], "selected": [True, False, True], "mse": [1e-3, 0.5, 1.25e-9]}
+    {
+        "model": ["8", "16", "coupled"],
+        "dt": 0.001,
+        "selected": [True, False, True],
+        "mse": [1e-3, 0.5, 1.25e-9],
+    }
 )
 # In another order: rows belong together by their model.
 SECONDS = pd.DataFrame({"model": ["coupled", "16", "8"], "seconds": [0.25, 1 / 3, 2.0]})
@@ -39,7 +44,7 @@ def test_training_has_a_row_per_scale():
 
 
 def test_rows_join_errors_and_costs_of_a_model():
-    table = hierarchy_table(SCORES, SECONDS, dt=0.001)
+    table = hierarchy_table(SCORES, SECONDS)
     assert table["step"].tolist() == ["8", "16", "coupled"]
     assert table["step_time"].tolist()[:2] == [0.008, 0.016]
     assert table["selected"].tolist()[:2] == ["yes", "no"]
@@ -48,7 +53,7 @@ def test_rows_join_errors_and_costs_of_a_model():
 
 
 def test_csv_keeps_every_digit_and_markdown_four(tmp_path):
-    table = hierarchy_table(SCORES, SECONDS, dt=0.001)
+    table = hierarchy_table(SCORES, SECONDS)
     write_table(table, *(tmp_path / f"t.{suffix}" for suffix in ("csv", "md", "html")))
     assert pd.read_csv(tmp_path / "t.csv")["forecast_seconds"][1] == 1 / 3
     rows = [

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from hits.score.errors import error_curves, scores
+from hits.score.errors import error_curves, errors_of_starts, scores
 
 
 @pytest.fixture
@@ -30,13 +30,48 @@ def test_curves_are_means_over_trajectories_and_states(forecast, oscillator):
     np.testing.assert_allclose(curves.sel(model="coupled"), curves["time"] ** 2, rtol=1e-4)
 
 
+def moved(data, offset):
+    """A dataset whose states are off by a number from the second instant on."""
+    there = data.copy(deep=True)
+    there["x"].values[:, 1:] += np.float32(offset)
+    return there
+
+
+def test_errors_tell_starts_and_references_apart(forecast, oscillator):
+    noisy, published = moved(oscillator, 0.3), moved(oscillator, 0.2)
+    floor = moved(oscillator, 0.25).isel(trajectory=slice(-4, None))
+    shifted = forecast.assign(x=forecast["x"] + np.float32(0.4))
+    forecasts = {"clean": forecast, "noisy": shifted}
+    errors = errors_of_starts(forecasts, oscillator, noisy, floor, published).sel(model="4")
+    # The forecast is off by 0.1 in x alone, with a noisy start by 0.4 more in both states.
+    expected = {
+        "mse": (0.2**2 + 0.1**2) / 2,
+        "mse_clean": (0.5**2 + 0.4**2) / 2,
+        "mse_clean_start": 0.1**2 / 2,
+        "mse_published_truth": (0.1**2 + 0.2**2) / 2,
+        "floor": 0.05**2,
+    }
+    for name, value in expected.items():
+        np.testing.assert_allclose(errors[name], value, rtol=1e-3, err_msg=name)
+
+
+def test_without_noise_all_errors_are_one(forecast, oscillator):
+    errors = errors_of_starts({"clean": forecast}, oscillator, oscillator)
+    for name in ("mse_clean", "mse_clean_start"):
+        assert errors[name].equals(errors["mse"])
+    assert (errors["floor"] == 0).all()
+    assert errors["mse_published_truth"].isnull().all()
+
+
 def test_scores_are_means_over_the_instants(forecast, oscillator):
-    table = scores(error_curves(forecast, oscillator))
+    table = scores(errors_of_starts({"clean": forecast}, oscillator, oscillator))
     assert table["model"].tolist() == ["4", "coupled"]
     assert table["selected"].tolist() == [True, False]
+    assert table["dt"].tolist() == [0.01, 0.01]
     # Mean of t² at 0.01, 0.02, …, 0.5.
     expected = [0.005, np.square(np.arange(1, 51) / 100).mean()]
-    np.testing.assert_allclose(table["mse"], expected, rtol=1e-4)
+    for column in ("mse", "mse_clean", "mse_clean_start"):
+        np.testing.assert_allclose(table[column], expected, rtol=1e-4)
 
 
 def test_other_instants_are_refused(forecast, oscillator):

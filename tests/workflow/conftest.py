@@ -88,7 +88,8 @@ def project(tmp_path):
 def finished(tmp_path_factory):
     """A copy of the project in which the tiny workflow has run; tests leave it as it is."""
     project = checkout(tmp_path_factory.mktemp("finished"))
-    project.run()
+    # Forecasts are kept, to look at them.
+    project.run("--notemp")
     return project
 
 

@@ -46,7 +46,7 @@ REFUSED = {
     "unknown recipe": (
         CONFIG,
         {"recipe": "slow"},
-        f"{RUN}: recipe: unknown 'slow' (expected: fast, published)",
+        f"{RUN}: recipe: unknown 'slow' (expected: fast, published, smoothed)",
     ),
     "incomplete recipe": (
         CONFIG,
@@ -106,7 +106,7 @@ REFUSED = {
     "changes of an unknown recipe": (
         OSCILLATOR,
         {"recipes__nosuch": {}},
-        f"{OSCILLATOR}: recipes: unknown 'nosuch' (expected: fast, published)",
+        f"{OSCILLATOR}: recipes: unknown 'nosuch' (expected: fast, published, smoothed)",
     ),
 }
 

@@ -26,6 +26,11 @@ MADE = [
     "tables/table_oscillator.html",
     "tables/costs.csv",
     "tables/costs.md",
+    *(f"figures/{name}.png" for name in ("fig01_scheme", "fig03_vectorised", "fig05_systems")),
+    *(f"figures/{name}.pdf" for name in ("fig06a_accuracy_cost", "fig08_noise")),
+    *(f"figures/{name}.pdf" for name in ("fig10_increments", "truth_audit")),
+    *(f"tables/{name}.md" for name in ("table02_systems", "table05_times", "truth_audit")),
+    *(f"tables/{name}.csv" for name in ("table06_noise0", "table08_noise2", "claims")),
 ]
 
 
@@ -40,7 +45,7 @@ def test_table_comes_from_the_forecasts(finished):
     table = pd.read_csv(results / "tables/table_oscillator.csv", index_col="step")
     assert table.index.tolist() == ["8", "32", "128", "coupled"]
     data = open_dataset(results / "data/oscillator/dataset.nc")
-    forecast = open_forecast(results / "forecasts/oscillator/fast/0.nc")
+    forecast = open_forecast(results / "forecasts/oscillator/noise0/fast/0/clean.nc")
     truth = data["x"].isel(trajectory=slice(-8, None), time=slice(1, None)).values.astype(float)
     for model in table.index:
         error = forecast["x"].sel(model=model).values - truth
@@ -50,10 +55,8 @@ def test_table_comes_from_the_forecasts(finished):
 def test_notebook_gives_what_the_workflow_gives(finished):
     results = finished.folder / "results/tiny"
     data = open_dataset(results / "data/oscillator/dataset.nc")
-    made = HiTS.load(results / "models/oscillator/fast/0/hierarchy.safetensors")
-    recipe = replace(
-        RECIPES["fast"], hidden=(32, 32), iterations=200, validate_every=50, hard_hidden=()
-    )
+    made = HiTS.load(results / "models/oscillator/noise0/fast/0/hierarchy.safetensors")
+    recipe = replace(RECIPES["fast"], iterations=200, validate_every=50, hard_hidden=())
     again = HiTS(made.steps, recipe, seed=0)
     again.fit(data, report=None).select(data)
     assert again.hierarchy.selected == made.hierarchy.selected
@@ -62,8 +65,8 @@ def test_notebook_gives_what_the_workflow_gives(finished):
 
 
 def test_logs_hold_what_jobs_print(finished):
-    log = finished.read("results/tiny/logs/train_hierarchy/oscillator_fast_0.log").decode()
-    assert log.count("training oscillator fast 0: round 1, iteration ") == 4
+    log = finished.read("results/tiny/logs/train_hierarchy/oscillator_noise0_fast_0.log").decode()
+    assert log.count("training oscillator 0 fast 0: round 1, iteration ") == 4
 
 
 def test_studies_and_benchmarks_have_targets_of_their_own(finished_copy):
@@ -74,7 +77,7 @@ def test_studies_and_benchmarks_have_targets_of_their_own(finished_copy):
     assert (recipes["oscillator 8"] > 0).all()
     (row,) = pd.read_csv(results / "studies/accuracy.csv").to_dict("records")
     for replicate in (0, 1):
-        scores = pd.read_csv(results / f"scores/oscillator/fast/{replicate}/scores.csv")
+        scores = pd.read_csv(results / f"scores/oscillator/noise0/fast/{replicate}/scores.csv")
         assert row[f"mse_{replicate}"] == scores.set_index("model").loc["coupled", "mse"]
     assert row["mse_0"] != row["mse_1"]
     assert pd.read_csv(results / "tables/speed.csv")["width"].tolist() == [8]
@@ -85,19 +88,31 @@ def test_a_study_of_an_unknown_dataset_is_refused(project):
     assert "studies: unknown 'nosuch' (expected: " in " ".join(project.refusal().split())
 
 
-SELECTED = {
-    *("select_scales", "forecast_hierarchy", "time_forecasts", "score_errors"),
-    *("figure_errors", "table_hierarchy", "table_costs"),
+COLLECTED = {
+    *("collect_scores", "table_noise", "table_times", "table_claims"),
+    *("figure_accuracy_cost", "figure_noise"),
+}
+SELECTED = COLLECTED | {
+    *("select_scales", "forecast_hierarchy", "time_forecasts", "score_errors", "score_horizon"),
+    *("figure_errors", "figure_systems", "table_hierarchy", "table_costs"),
 }
 TRAINED = {"train_hierarchy", "figure_training", "table_training"} | SELECTED
+SIMULATED = {"simulate_ode", "resimulate_test", "audit_truth", "table_truth_audit"}
 EDITS = {
-    "src/hits/data/ode.py": {"simulate_ode"} | TRAINED,
+    "src/hits/data/ode.py": {"figure_increments"} | SIMULATED | TRAINED,
     "src/hits/train/fit.py": TRAINED,
     "src/hits/forecast/select.py": SELECTED,
-    "src/hits/score/timing.py": {"time_forecasts", "table_hierarchy", "table_costs"},
+    "src/hits/score/timing.py": {"time_forecasts", "table_hierarchy", "table_costs"} | COLLECTED,
+    "src/hits/score/claims.py": {"table_claims"},
     "src/hits/paper/error_curves.py": {"figure_errors"},
-    "src/hits/paper/style.py": {"figure_errors", "figure_training"},
-    "src/hits/paper/tables.py": {"table_hierarchy", "table_training", "table_costs"},
+    "src/hits/paper/style.py": {
+        *("figure_errors", "figure_training", "figure_systems", "figure_accuracy_cost"),
+        *("figure_noise", "figure_increments", "figure_scheme", "table_truth_audit"),
+    },
+    "src/hits/paper/tables.py": {
+        *("table_hierarchy", "table_training", "table_costs", "table_noise", "table_times"),
+        *("table_systems", "table_claims", "table_truth_audit"),
+    },
     "src/hits/model.py": set(),
     "src/hits/__init__.py": set(),
 }
@@ -148,9 +163,9 @@ def test_same_seed_same_bytes(finished, project):
     project.run()
     for path in (
         "data/oscillator/dataset.nc",
-        "models/oscillator/fast/0/hierarchy.safetensors",
-        "forecasts/oscillator/fast/0.nc",
-        "scores/oscillator/fast/0/scores.csv",
+        "models/oscillator/noise0/fast/0/hierarchy.safetensors",
+        "forecasts/oscillator/noise0/fast/0/clean.nc",
+        "scores/oscillator/noise0/fast/0/scores.csv",
         "figures/fig02_oscillator.pdf",
         "figures/fig02_oscillator.png",
     ):
@@ -161,7 +176,7 @@ def test_a_killed_training_goes_on(project):
     """kill -9 of the training job, then of Snakemake and its jobs: the same bytes in the end."""
     project.change("config/tiny.yaml", recipes__fast__iterations=3000, checkpoint_every=50)
     models = project.folder / "results/tiny/models"
-    trained = "results/tiny/models/oscillator/fast/0/trained.safetensors"
+    trained = "results/tiny/models/oscillator/noise0/fast/0/trained.safetensors"
     project.run("--until", "train_hierarchy")
     undisturbed = project.read(trained)
     shutil.rmtree(models)
@@ -184,7 +199,7 @@ def test_a_killed_training_goes_on(project):
 
 
 def training_log(project):
-    return project.folder / "results/tiny/logs/train_hierarchy/oscillator_fast_0.log"
+    return project.folder / "results/tiny/logs/train_hierarchy/oscillator_noise0_fast_0.log"
 
 
 def training_under_way(project, snakemake, begin="round 1, iteration"):

@@ -151,6 +151,33 @@ def code_digest(script):
     return digest.hexdigest()[:12]
 
 
+def scored(wildcards):
+    """What errors are computed from: forecasts from each kind of start, and further references."""
+    dataset, noise = wildcards.dataset, float(wildcards.noise)
+    run = "{dataset}/noise{noise}/{recipe}/{replicate}"
+    files = {
+        "data": "<results>/data/{dataset}/dataset.nc",
+        "clean": f"<results>/forecasts/{run}/clean.nc",
+    }
+    if noise:
+        files["noisy"] = f"<results>/forecasts/{run}/noisy.nc"
+    if DATASETS[dataset]["source"]["kind"] == "ode":
+        key, truth = ("floor", "converged") if noise else ("published", "published")
+        files[key] = f"<results>/data/{{dataset}}/{truth}_noise{{noise}}.nc"
+    return files
+
+
+def long_data(dataset):
+    """File with the test trajectories of the longest forecasts of a dataset."""
+    long = "long" in DATASETS[dataset]["source"]
+    return f"<results>/data/{dataset}/{'long' if long else 'dataset'}.nc"
+
+
+def noise_table_name(noise):
+    """Name of the table of errors at a level of noise, with the paper's number where it has one."""
+    return f"{ {0: 'table06', 1: 'table07', 2: 'table08'}.get(noise, 'table')}_noise{noise:g}"
+
+
 def figure_name(dataset):
     """Name of the figure of the error curves of a dataset."""
     return f"{DATASETS[dataset].get('figure', 'errors')}_{dataset}"
@@ -159,7 +186,8 @@ def figure_name(dataset):
 _files = ", ".join(os.path.relpath(path) for path in workflow.configfiles)
 _name = f"configuration ({_files})"
 check(config, "config.schema.yaml", _name)
-unknown_names([config["recipe"]], config["recipes"], f"{_name}: recipe")
+for _key in ("recipe", "noisy_recipe"):
+    unknown_names([config[_key]], config["recipes"], f"{_name}: {_key}")
 _known = sorted(path.stem for path in Path("config/datasets").glob("*.yaml"))
 unknown_names(config["overrides"], _known, f"{_name}: overrides")
 _chosen = _known if config["datasets"] == "all" else config["datasets"]
@@ -172,30 +200,55 @@ for _dataset in _chosen:
         )
 DATASETS = {name: read_dataset(name) for name in _chosen}
 
-# Recipe and replicate that figures and tables show.
-SHOWN = f"{config['recipe']}/0"
+# Noise, recipe and replicate that figures and tables of one dataset show.
+SHOWN = f"noise0/{config['recipe']}/0"
+
+# All hierarchies of the default target: part of their paths, and what distinguishes them.
+RUNS = {
+    f"{name}/noise{noise:g}/{config['noisy_recipe' if noise else 'recipe']}/{replicate}": {
+        "dataset": name,
+        "noise": noise,
+        "replicate": replicate,
+    }
+    for name, dataset in DATASETS.items()
+    for noise in dataset.get("noise", [0])
+    for replicate in range(config["replicates"])
+}
+
+# The systems that figures and tables show together, of the chosen datasets, and their levels of noise.
+unknown_names(config["systems"], _known, f"{_name}: systems")
+SYSTEMS = [name for name in config["systems"] if name in DATASETS]
+for _dataset in SYSTEMS:
+    if DATASETS[_dataset]["source"]["kind"] != "ode":
+        raise WorkflowError(
+            f"{_name}: systems: {_dataset} is of kind '{DATASETS[_dataset]['source']['kind']}', "
+            "expected simulated datasets, of kind 'ode'"
+        )
+NOISES = sorted({noise for name in SYSTEMS for noise in DATASETS[name].get("noise", [0])})
+SYSTEM_FIGURES = ["fig05_systems", "fig06a_accuracy_cost", "fig08_noise", "fig10_increments"]
+SYSTEM_TABLES = ["table02_systems", "table05_times", *map(noise_table_name, NOISES)]
 
 FIGURES = [
     f"<results>/figures/{figure}.{suffix}"
-    for dataset in DATASETS
-    for figure in (figure_name(dataset), f"training_{dataset}")
+    for figure in [
+        *(name for d in DATASETS for name in (figure_name(d), f"training_{d}")),
+        *(["fig01_scheme", "fig03_vectorised", "truth_audit", *SYSTEM_FIGURES] if SYSTEMS else []),
+    ]
     for suffix in ("pdf", "png")
 ]
 TABLES = [
     f"<results>/tables/{name}.{suffix}"
-    for name in [*(f"{kind}_{d}" for d in DATASETS for kind in ("table", "training")), "costs"]
+    for name in [
+        *(f"{kind}_{d}" for d in DATASETS for kind in ("table", "training")),
+        *([*SYSTEM_TABLES, "truth_audit", "claims"] if SYSTEMS else []),
+        "costs",
+    ]
     for suffix in ("csv", "md", "html")
 ]
 BENCHMARKS = [
-    f"<benchmarks>/{rule}/{dataset}_{config['recipe']}_0.tsv"
-    for dataset in DATASETS
-    for rule in (
-        "train_hierarchy",
-        "select_scales",
-        "forecast_hierarchy",
-        "score_errors",
-        "time_forecasts",
-    )
+    f"<benchmarks>/{rule}/{run.replace('/', '_')}.tsv"
+    for run in RUNS
+    for rule in ("train_hierarchy", "select_scales", "score_errors", "time_forecasts")
 ]
 
 # Studies look at the chosen datasets only.
@@ -217,6 +270,7 @@ ACCURACY = [
 
 wildcard_constraints:
     dataset="|".join(DATASETS),
+    noise=r"[\d.]+",
     recipe="|".join(config["recipes"]),
     replicate=r"\d+",
     step=r"\d+",

@@ -4,14 +4,14 @@
 rule select_scales:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        hierarchy="<results>/models/{dataset}/{recipe}/{replicate}/trained.safetensors",
+        hierarchy="<results>/models/{dataset}/noise{noise}/{recipe}/{replicate}/trained.safetensors",
     output:
-        hierarchy="<results>/models/{dataset}/{recipe}/{replicate}/hierarchy.safetensors",
-        tried="<results>/models/{dataset}/{recipe}/{replicate}/selection.csv",
+        hierarchy="<results>/models/{dataset}/noise{noise}/{recipe}/{replicate}/hierarchy.safetensors",
+        tried="<results>/models/{dataset}/noise{noise}/{recipe}/{replicate}/selection.csv",
     log:
-        "<logs>/select_scales/{dataset}_{recipe}_{replicate}.log",
+        "<logs>/select_scales/{dataset}_noise{noise}_{recipe}_{replicate}.log",
     benchmark:
-        "<benchmarks>/select_scales/{dataset}_{recipe}_{replicate}.tsv"
+        "<benchmarks>/select_scales/{dataset}_noise{noise}_{recipe}_{replicate}.tsv"
     conda:
         "../../environment.yml"
     threads: 1
@@ -19,9 +19,10 @@ rule select_scales:
         mem="4GB",
         runtime="30m",
     params:
+        seed=config["seed"],
         code=code_digest("forecast/select_scales.py"),
     message:
-        "Selecting scales of {wildcards.dataset}, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
+        "Selecting scales of {wildcards.dataset}, noise {wildcards.noise} %, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
     script:
         "../../scripts/forecast/select_scales.py"
 
@@ -29,13 +30,16 @@ rule select_scales:
 rule forecast_hierarchy:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        hierarchy="<results>/models/{dataset}/{recipe}/{replicate}/hierarchy.safetensors",
+        hierarchy="<results>/models/{dataset}/noise{noise}/{recipe}/{replicate}/hierarchy.safetensors",
     output:
-        "<results>/forecasts/{dataset}/{recipe}/{replicate}.nc",
+        # Hundreds of megabytes each, and made again in seconds.
+        temp("<results>/forecasts/{dataset}/noise{noise}/{recipe}/{replicate}/{start}.nc"),
     log:
-        "<logs>/forecast_hierarchy/{dataset}_{recipe}_{replicate}.log",
+        "<logs>/forecast_hierarchy/{dataset}_noise{noise}_{recipe}_{replicate}_{start}.log",
     benchmark:
-        "<benchmarks>/forecast_hierarchy/{dataset}_{recipe}_{replicate}.tsv"
+        "<benchmarks>/forecast_hierarchy/{dataset}_noise{noise}_{recipe}_{replicate}_{start}.tsv"
+    wildcard_constraints:
+        start="clean|noisy",
     conda:
         "../../environment.yml"
     threads: 1
@@ -43,8 +47,9 @@ rule forecast_hierarchy:
         mem="4GB",
         runtime="30m",
     params:
+        seed=config["seed"],
         code=code_digest("forecast/forecast_hierarchy.py"),
     message:
-        "Forecasting {wildcards.dataset}, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
+        "Forecasting {wildcards.dataset}, noise {wildcards.noise} %, recipe {wildcards.recipe}, replicate {wildcards.replicate}, from {wildcards.start} states"
     script:
         "../../scripts/forecast/forecast_hierarchy.py"

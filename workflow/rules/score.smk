@@ -3,24 +3,24 @@
 
 rule score_errors:
     input:
-        data="<results>/data/{dataset}/dataset.nc",
-        forecast="<results>/forecasts/{dataset}/{recipe}/{replicate}.nc",
+        unpack(scored),
     output:
-        scores="<results>/scores/{dataset}/{recipe}/{replicate}/scores.csv",
-        curves="<results>/scores/{dataset}/{recipe}/{replicate}/error_curves.nc",
+        scores="<results>/scores/{dataset}/noise{noise}/{recipe}/{replicate}/scores.csv",
+        curves="<results>/scores/{dataset}/noise{noise}/{recipe}/{replicate}/error_curves.nc",
     log:
-        "<logs>/score_errors/{dataset}_{recipe}_{replicate}.log",
+        "<logs>/score_errors/{dataset}_noise{noise}_{recipe}_{replicate}.log",
     benchmark:
-        "<benchmarks>/score_errors/{dataset}_{recipe}_{replicate}.tsv"
+        "<benchmarks>/score_errors/{dataset}_noise{noise}_{recipe}_{replicate}.tsv"
     conda:
         "../../environment.yml"
     resources:
         mem="4GB",
         runtime="10m",
     params:
+        seed=config["seed"],
         code=code_digest("score/score_errors.py"),
     message:
-        "Scoring forecasts of {wildcards.dataset}, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
+        "Scoring forecasts of {wildcards.dataset}, noise {wildcards.noise} %, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
     script:
         "../../scripts/score/score_errors.py"
 
@@ -28,13 +28,13 @@ rule score_errors:
 rule time_forecasts:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        hierarchy="<results>/models/{dataset}/{recipe}/{replicate}/hierarchy.safetensors",
+        hierarchy="<results>/models/{dataset}/noise{noise}/{recipe}/{replicate}/hierarchy.safetensors",
     output:
-        "<results>/scores/{dataset}/{recipe}/{replicate}/times.csv",
+        "<results>/scores/{dataset}/noise{noise}/{recipe}/{replicate}/times.csv",
     log:
-        "<logs>/time_forecasts/{dataset}_{recipe}_{replicate}.log",
+        "<logs>/time_forecasts/{dataset}_noise{noise}_{recipe}_{replicate}.log",
     benchmark:
-        "<benchmarks>/time_forecasts/{dataset}_{recipe}_{replicate}.tsv"
+        "<benchmarks>/time_forecasts/{dataset}_noise{noise}_{recipe}_{replicate}.tsv"
     conda:
         "../../environment.yml"
     # All cores, so that no other job runs beside it.
@@ -46,7 +46,7 @@ rule time_forecasts:
         timing=config["timing"],
         code=code_digest("score/time_forecasts.py"),
     message:
-        "Timing forecasts of {wildcards.dataset}, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
+        "Timing forecasts of {wildcards.dataset}, noise {wildcards.noise} %, recipe {wildcards.recipe}, replicate {wildcards.replicate}"
     script:
         "../../scripts/score/time_forecasts.py"
 
@@ -78,3 +78,68 @@ rule time_training:
         "Timing the training of hierarchies"
     script:
         "../../scripts/score/time_training.py"
+
+
+rule collect_scores:
+    input:
+        scores=[f"<results>/scores/{run}/scores.csv" for run in RUNS],
+        times=[f"<results>/scores/{run}/times.csv" for run in RUNS],
+    output:
+        "<results>/scores/all.csv",
+    log:
+        "<logs>/collect_scores.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        runs=list(RUNS.values()),
+        code=code_digest("score/collect_scores.py"),
+    message:
+        "Collecting scores"
+    script:
+        "../../scripts/score/collect_scores.py"
+
+
+rule score_horizon:
+    input:
+        data=lambda wildcards: long_data(wildcards.dataset),
+        hierarchy="<results>/models/{dataset}/%s/hierarchy.safetensors" % SHOWN,
+    output:
+        "<results>/scores/{dataset}/horizon.csv",
+    log:
+        "<logs>/score_horizon/{dataset}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="3GB",
+        runtime="10m",
+    params:
+        code=code_digest("score/score_horizon.py"),
+    message:
+        "Scoring the horizon of {wildcards.dataset}"
+    script:
+        "../../scripts/score/score_horizon.py"
+
+
+rule audit_truth:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        published="<results>/data/{dataset}/published_noise0.nc",
+    output:
+        "<results>/scores/{dataset}/truth_audit.csv",
+    log:
+        "<logs>/audit_truth/{dataset}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="3GB",
+        runtime="10m",
+    params:
+        system=lambda wildcards: DATASETS[wildcards.dataset]["source"]["system"],
+        code=code_digest("score/audit_truth.py"),
+    message:
+        "Auditing the published truth of {wildcards.dataset}"
+    script:
+        "../../scripts/score/audit_truth.py"

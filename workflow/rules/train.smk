@@ -5,12 +5,12 @@ rule train_hierarchy:
     input:
         "<results>/data/{dataset}/dataset.nc",
     output:
-        hierarchy="<results>/models/{dataset}/{recipe}/{replicate}/trained.safetensors",
-        losses="<results>/models/{dataset}/{recipe}/{replicate}/training.csv",
+        hierarchy="<results>/models/{dataset}/noise{noise}/{recipe}/{replicate}/trained.safetensors",
+        losses="<results>/models/{dataset}/noise{noise}/{recipe}/{replicate}/training.csv",
     log:
-        "<logs>/train_hierarchy/{dataset}_{recipe}_{replicate}.log",
+        "<logs>/train_hierarchy/{dataset}_noise{noise}_{recipe}_{replicate}.log",
     benchmark:
-        "<benchmarks>/train_hierarchy/{dataset}_{recipe}_{replicate}.tsv"
+        "<benchmarks>/train_hierarchy/{dataset}_noise{noise}_{recipe}_{replicate}.tsv"
     conda:
         "../../environment.yml"
     threads: 1
@@ -26,7 +26,7 @@ rule train_hierarchy:
         checkpoint_every=config["checkpoint_every"],
         code=code_digest("train/train_hierarchy.py"),
     message:
-        "Training the flow maps of {wildcards.dataset}, recipe {wildcards.recipe}, replicate {wildcards.replicate}, on {resources.gpu} GPUs (log: {log})"
+        "Training the flow maps of {wildcards.dataset}, noise {wildcards.noise} %, recipe {wildcards.recipe}, replicate {wildcards.replicate}, on {resources.gpu} GPUs (log: {log})"
     script:
         "../../scripts/train/train_hierarchy.py"
 

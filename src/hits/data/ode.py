@@ -1,20 +1,46 @@
 """Simulated trajectories: reference solutions of ordinary differential equations."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import xarray as xr
 from scipy.integrate import solve_ivp
 
-from hits.data.dataset import CONTRACT, SPLITS
+from hits.data.dataset import CONTRACT, SPLITS, split_states
 from hits.data.systems import SYSTEMS
 from hits.seeds import child
 
-# Trajectories that are integrated as one state: enough for vectorised steps, few enough that the
-# error norm, a mean over all of them, hides none, and that their float64 history is small.
-STACK = 1000
-RTOL, ATOL = 1e-10, 1e-12
+
+@dataclass(frozen=True)
+class Solver:
+    """How `scipy.integrate.solve_ivp` is called.
+
+    Attributes
+    ----------
+    method : str
+        Name in scipy.
+    rtol, atol : float
+        Tolerances on the root mean square over the trajectories of one stack.
+    stack : int
+        Trajectories that are integrated as one state.
+    """
+
+    method: str
+    rtol: float
+    atol: float
+    stack: int
 
 
-def simulate(system, trajectories, dt, n_steps, seed):
+TRUTHS = {
+    # The stack is large enough for vectorised steps, small enough that the error norm, a mean over
+    # all of it, hides no trajectory, and that its float64 history is small.
+    "converged": Solver("DOP853", rtol=1e-10, atol=1e-12, stack=1000),
+    # scipy's defaults, one trajectory at a time, as the authors did.
+    "published": Solver("RK45", rtol=1e-3, atol=1e-6, stack=1),
+}
+
+
+def simulate(system, trajectories, dt, n_steps, seed, truth="converged"):
     """Simulate trajectories of a system from random initial states.
 
     Parameters
@@ -30,6 +56,8 @@ def simulate(system, trajectories, dt, n_steps, seed):
     seed : numpy.random.SeedSequence
         Source of the initial states. Each split has a stream of its own, so that a larger training
         set leaves the test trajectories as they were.
+    truth : {"converged", "published"}
+        How they are solved, see `TRUTHS`; an exact solution where one is known counts as converged.
 
     Returns
     -------
@@ -41,35 +69,76 @@ def simulate(system, trajectories, dt, n_steps, seed):
     Raises
     ------
     ValueError
-        If the system is unknown.
+        If the system or the truth is unknown.
     ArithmeticError
         If the integration breaks down.
     """
-    if system not in SYSTEMS:
-        raise ValueError(f"unknown system {system!r}; known: {', '.join(sorted(SYSTEMS))}")
-    known = SYSTEMS[system]
+    known = _known(system, truth)
     time = dt * np.arange(n_steps + 1)
     parts = []
     for k, split in enumerate(SPLITS):
         generator = np.random.default_rng(child(seed, k))
         x0 = known.initial_states(generator, trajectories[split], split)
-        parts.append(_solution(known, x0, time))
+        if known.warm_up:
+            x0 = integrate(known.field, x0, np.array([0.0, known.warm_up]))[:, -1]
+        parts.append(_solution(known, x0, time, truth))
     split = np.repeat(SPLITS, [trajectories[split] for split in SPLITS])
-    solver = "exact" if known.solution else f"DOP853 (rtol {RTOL:g}, atol {ATOL:g})"
     return xr.Dataset(
         {"x": (("trajectory", "time", "state"), np.concatenate(parts))},
         {"time": time, "state": list(known.states), "split": ("trajectory", split.astype(object))},
         {
             "dt": dt,
-            "source": f"{solver} solution of the system '{system}'",
-            "truth": "exact" if known.solution else "converged",
+            "source": _source(system, truth),
+            "truth": truth,
             "noise": 0.0,
             "contract": CONTRACT,
         },
     )
 
 
-def integrate(field, x0, time, dtype=np.float64):
+def resimulate(data, system, truth, n_steps=None):
+    """Solve the test trajectories of a dataset anew, from their first instants.
+
+    From noisy initial states this is the best that a forecast can do.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        A simulated dataset, perhaps with noise.
+    system : str
+        Its name in `SYSTEMS`.
+    truth : {"converged", "published"}
+        As in `simulate`.
+    n_steps : int, optional
+        Steps of each trajectory; as many as the dataset has if not given.
+
+    Returns
+    -------
+    xarray.Dataset
+        A dataset of the test trajectories only.
+
+    Raises
+    ------
+    ValueError
+        If the system or the truth is unknown.
+    ArithmeticError
+        If the integration breaks down.
+    """
+    known = _known(system, truth)
+    x0 = split_states(data, "test").values[:, 0].astype(np.float64)
+    time = data.attrs["dt"] * np.arange((n_steps or data.sizes["time"] - 1) + 1)
+    return xr.Dataset(
+        {"x": (("trajectory", "time", "state"), _solution(known, x0, time, truth))},
+        {
+            "time": time,
+            "state": data["state"],
+            "split": ("trajectory", np.full(len(x0), "test", object)),
+        },
+        data.attrs | {"source": _source(system, truth), "truth": truth},
+    )
+
+
+def integrate(field, x0, time, dtype=np.float64, solver=TRUTHS["converged"]):
     """Integrate many initial states at once, as one large state.
 
     Parameters
@@ -82,12 +151,13 @@ def integrate(field, x0, time, dtype=np.float64):
         Instants.
     dtype : numpy.dtype
         What the solution, always computed in float64, is returned in.
+    solver : Solver
+        Method and tolerances.
 
     Returns
     -------
     numpy.ndarray, (n, n_time, state)
-        By the Dormand-Prince method of order 8 (Hairer, Nørsett & Wanner 1993), with tolerances
-        `RTOL` and `ATOL` on the root mean square over the trajectories of one stack.
+        By default with the Dormand-Prince method of order 8 (Hairer, Nørsett & Wanner 1993).
 
     Raises
     ------
@@ -99,10 +169,10 @@ def integrate(field, x0, time, dtype=np.float64):
         return np.concatenate(field(*flat.reshape(x0.shape[1], -1)))
 
     solutions = []
-    for stack in np.array_split(x0, -(-len(x0) // STACK)):
-        solved = solve_ivp(
-            rates, time[[0, -1]], stack.T.ravel(), "DOP853", time, rtol=RTOL, atol=ATOL
-        )
+    tolerances = {"rtol": solver.rtol, "atol": solver.atol}
+    for stack in np.array_split(x0, -(-len(x0) // solver.stack)):
+        start = stack.T.ravel()
+        solved = solve_ivp(rates, time[[0, -1]], start, solver.method, time, **tolerances)
         if not solved.success:
             raise ArithmeticError(f"integration to time {time[-1]:g} broke down: {solved.message}")
         solution = solved.y.reshape(*stack.T.shape, -1).transpose(1, 2, 0)
@@ -110,10 +180,23 @@ def integrate(field, x0, time, dtype=np.float64):
     return np.concatenate(solutions)
 
 
-def _solution(system, x0, time):
+def _known(system, truth):
+    for value, known, what in ((system, SYSTEMS, "system"), (truth, TRUTHS, "truth")):
+        if value not in known:
+            raise ValueError(f"unknown {what} {value!r}; known: {', '.join(sorted(known))}")
+    return SYSTEMS[system]
+
+
+def _source(system, truth):
+    solver = TRUTHS[truth]
+    how = f"{solver.method} (rtol {solver.rtol:g}, atol {solver.atol:g})"
+    if SYSTEMS[system].solution and truth == "converged":
+        how = "exact"
+    return f"{how} solution of the system '{system}'"
+
+
+def _solution(system, x0, time, truth):
     """Trajectories in float32, (n, n_time, state)."""
-    if system.solution:
+    if system.solution and truth == "converged":
         return system.solution(x0, time).astype(np.float32)
-    if system.warm_up:
-        x0 = integrate(system.field, x0, np.array([0.0, system.warm_up]))[:, -1]
-    return integrate(system.field, x0, time, np.float32)
+    return integrate(system.field, x0, time, np.float32, TRUTHS[truth])

@@ -5,6 +5,7 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
+from hits.data.smoothing import smooth
 from hits.forecast.coupled import coupled_forecast
 from hits.forecast.steps import check_steps
 
@@ -72,7 +73,8 @@ def select_hierarchy(hierarchy, data):
     hierarchy : Hierarchy
         Trained flow maps; its attribute ``selected`` is set.
     data : xarray.Dataset
-        A dataset of the same system; only its val trajectories are looked at.
+        A dataset of the same system; only its val trajectories are looked at, smoothed if the
+        networks were trained on smooth ones (how much, train trajectories say).
 
     Returns
     -------
@@ -80,5 +82,7 @@ def select_hierarchy(hierarchy, data):
         Every range that was tried, with its error.
     """
     hierarchy.check_data(data)
+    if hierarchy.provenance["recipe"]["smooth"]:
+        data = smooth(data)
     hierarchy.selected, tried = select_scales(hierarchy.maps(), data)
     return tried

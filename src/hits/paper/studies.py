@@ -37,7 +37,7 @@ def accuracy_table(scores, costs, published):
     costs : dict of (str, int) to pandas.DataFrame
         The same to Snakemake's benchmark of the training.
     published : dict of str to dict
-        Dataset to published errors, ``coupled`` among them; may lack datasets.
+        Dataset to its published numbers, see config/published.yaml; may lack datasets.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def accuracy_table(scores, costs, published):
             f"mse_{k}": float(scores[dataset, k].set_index("model")["mse"][COUPLED])
             for k in replicates
         }
-        known = published.get(dataset, {}).get("coupled", float("nan"))
+        known = published[dataset]["mse"][0]["coupled"] if dataset in published else float("nan")
         minutes = [costs[dataset, k]["cpu_time"].iloc[-1] / 60 for k in replicates]
         rows.append(
             {"dataset": dataset, "published_mse": known}

@@ -15,17 +15,15 @@ PAGE = """<!doctype html>
 """
 
 
-def hierarchy_table(scores, seconds, dt):
+def hierarchy_table(scores, seconds):
     """One row per scale and one for the coupled forecast.
 
     Parameters
     ----------
     scores : pandas.DataFrame
-        Columns model, selected, mse.
+        Columns model, dt, selected, mse.
     seconds : pandas.DataFrame
         Columns model, seconds.
-    dt : float
-        Time of one step.
 
     Returns
     -------
@@ -37,7 +35,7 @@ def hierarchy_table(scores, seconds, dt):
     return pd.DataFrame(
         {
             "step": table["model"],
-            "step_time": pd.to_numeric(table["model"].where(single)) * dt,
+            "step_time": pd.to_numeric(table["model"].where(single)) * table["dt"],
             "selected": table["selected"].map({True: "yes", False: "no"}).where(single),
             "mse": table["mse"],
             "forecast_seconds": table["seconds"],

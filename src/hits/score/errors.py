@@ -46,23 +46,67 @@ def error_curves(forecast, data):
     )
 
 
-def scores(curves):
-    """Mean squared error of each model over all instants.
+def errors_of_starts(forecasts, data, noisy, floor=None, published=None):
+    """Errors against noisy and clean references, from noisy and clean initial states.
+
+    With a noisy start even the exact flow goes astray, and noisy references differ from any
+    forecast, so that no single number says how good a model is.
 
     Parameters
     ----------
-    curves : xarray.DataArray, (model, time)
-        From `error_curves`.
+    forecasts : dict of str to xarray.Dataset
+        Forecasts from ``clean`` initial states and, where the data have noise, from ``noisy`` ones.
+    data, noisy : xarray.Dataset
+        The dataset without and with its noise.
+    floor : xarray.Dataset, optional
+        The test trajectories as the exact flow continues their noisy initial states.
+    published : xarray.Dataset, optional
+        The test trajectories as the paper's solver found them.
+
+    Returns
+    -------
+    xarray.Dataset
+        Mean squared errors over trajectories and states. Variables (model, time): mse, start and
+        reference as in `noisy` (the protocol of the paper); mse_clean, start as in `noisy`,
+        reference as in `data`; mse_clean_start, both as in `data`; mse_published_truth, start as in
+        `data`, reference `published` (NaN without). Variable floor(time): mse of the exact flow.
+    """
+    as_given = forecasts.get("noisy", forecasts["clean"])
+    mse = error_curves(as_given, noisy)
+    noiseless = noisy is data
+    errors = {
+        "mse": mse,
+        "mse_clean": mse if noiseless else error_curves(as_given, data),
+        "mse_clean_start": mse if noiseless else error_curves(forecasts["clean"], data),
+        "mse_published_truth": error_curves(forecasts["clean"], published)
+        if published is not None
+        else xr.full_like(mse, np.nan),
+        "floor": xr.zeros_like(mse[0]).drop_vars(["model", "selected"]),
+    }
+    if floor is not None:
+        states = (split_states(x, "test").values[:, 1:].astype(float) for x in (floor, noisy))
+        errors["floor"] += np.square(np.subtract(*states)).mean(axis=(0, 2))
+    return xr.Dataset(errors, attrs=mse.attrs)
+
+
+def scores(curves):
+    """Mean squared errors of each model over all instants.
+
+    Parameters
+    ----------
+    curves : xarray.Dataset
+        From `errors_of_starts`.
 
     Returns
     -------
     pandas.DataFrame
-        Columns model, selected, mse.
+        Columns model, dt, selected, and one per variable of `curves`.
     """
+    means = curves.mean("time")
+    columns = {"model": curves["model"], "dt": curves.attrs["dt"], "selected": curves["selected"]}
     return pd.DataFrame(
         {
-            "model": curves["model"].values,
-            "selected": curves["selected"].values,
-            "mse": curves.mean("time").values,
+            name: np.broadcast_to(column, curves.sizes["model"])
+            for name, column in (columns | dict(means.data_vars)).items()
         }
     )

@@ -8,6 +8,7 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import check_trainable, digest, split_states
+from hits.data.smoothing import smooth
 from hits.train.device import precision, resolve_device
 from hits.train.hierarchy import Hierarchy
 from hits.train.rounds import Rounds
@@ -55,6 +56,8 @@ def fit_hierarchy(
     FloatingPointError
         If a scale never had a finite validation loss.
     """
+    if recipe.smooth:
+        data = smooth(data)
     steps = sorted(steps)
     check_trainable(data, steps[-1], recipe.recurrence)
     device = resolve_device(device)

@@ -19,6 +19,8 @@ class Recipe:
 
     Attributes
     ----------
+    smooth : bool
+        Whether noisy trajectories are smoothed first, see `hits.data.smoothing`.
     hidden : tuple of int
         Units in each hidden layer of a network.
     activation : {"swiglu", "silu", "tanh", "relu"}
@@ -58,6 +60,7 @@ class Recipe:
         Whether a GPU may round the factors of matrix products to 10 bits, which is faster.
     """
 
+    smooth: bool
     hidden: tuple[int, ...]
     activation: str
     scaling: str
@@ -99,7 +102,27 @@ class Recipe:
 
 RECIPES = {
     "fast": Recipe(
+        smooth=False,
         hidden=(96, 96),
+        activation="swiglu",
+        scaling="unit",
+        windows="sliding",
+        skew=3.0,
+        recurrence=1,
+        optimiser="soap",
+        rate=1e-2,
+        decay="cosine",
+        batch=400,
+        iterations=20_000,
+        validate_every=1000,
+        tolerance=0.0,
+        hard=1e-6,
+        hard_hidden=(96, 96, 96, 96),
+        tf32=False,
+    ),
+    "smoothed": Recipe(
+        smooth=True,
+        hidden=(48, 48),
         activation="swiglu",
         scaling="unit",
         windows="sliding",
@@ -109,14 +132,15 @@ RECIPES = {
         rate=5e-3,
         decay="cosine",
         batch=400,
-        iterations=16_000,
+        iterations=5000,
         validate_every=1000,
         tolerance=0.0,
-        hard=1e-6,
-        hard_hidden=(96, 96, 96, 96),
+        hard=0.0,
+        hard_hidden=(),
         tf32=False,
     ),
     "published": Recipe(
+        smooth=False,
         hidden=(128, 128, 128),
         activation="relu",
         scaling="none",

@@ -1,0 +1,48 @@
+"""Which map computes which instant of a coupled forecast, and in which batch."""
+
+import pandas as pd
+import torch
+
+from hits.forecast.coupled import coupled_forecast
+
+
+def coupled_schedule(steps, n_steps):
+    """Calls of the maps in a coupled forecast of one trajectory.
+
+    Parameters
+    ----------
+    steps : iterable of int
+        Steps of the maps, in units of dt.
+    n_steps : int
+        Instants to forecast.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per state that a map computes, in the order of computation. Columns: call, the number
+        of the batch, or of a piece of a batch larger than `hits.forecast.coupled.PIECE`, from 0;
+        step of the map; source and target, instants of the state that the map is given and of the
+        one it returns, in units of dt. Interpolated instants have no row. Where the smallest step
+        does not divide `n_steps`, the last of its targets lies past the horizon.
+
+    Raises
+    ------
+    ValueError
+        If `coupled_forecast` refuses the steps or the horizon.
+    """
+    calls = []
+
+    # The forecast itself is run, on a state that is its own instant, so that what is told of the
+    # algorithm is what it does.
+    def clock(step):
+        def advance(instants):
+            source = instants[:, 0].long().numpy()
+            batch = {"call": len(calls), "step": step, "source": source, "target": source + step}
+            calls.append(pd.DataFrame(batch))
+            return instants + step
+
+        return advance
+
+    start = torch.zeros(1, 1, dtype=torch.float64)
+    coupled_forecast({step: clock(step) for step in steps}, start, n_steps)
+    return pd.concat(calls, ignore_index=True)
