@@ -99,7 +99,7 @@ class HiTS:
         self.selection = select_hierarchy(self._trained(), data)
         return self
 
-    def forecast(self, x0, n_steps):
+    def forecast(self, x0, n_steps, interpolation="linear"):
         """Forecast with the selected scales coupled, or with all of them before selection.
 
         Parameters
@@ -108,6 +108,8 @@ class HiTS:
             Initial states.
         n_steps : int
             Instants to forecast, in steps of the dataset's dt.
+        interpolation : {"linear", "cubic"}
+            Between the instants that the smallest step reaches.
 
         Returns
         -------
@@ -129,7 +131,7 @@ class HiTS:
         maps = trained.maps()
         used = {step: maps[step] for step in trained.selected or maps}
         return xr.DataArray(
-            coupled_forecast(used, torch.from_numpy(states), n_steps).numpy(),
+            coupled_forecast(used, torch.from_numpy(states), n_steps, interpolation).numpy(),
             dims=("trajectory", "time", "state"),
             coords={
                 "time": trained.dt * np.arange(1, n_steps + 1),

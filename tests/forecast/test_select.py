@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 import torch
 
+from hits.data.dataset import split_states
 from hits.data.ode import simulate
+from hits.forecast import select
 from hits.forecast.select import select_scales
 from hits.seeds import seed_sequence
 
@@ -86,3 +88,21 @@ def test_only_validation_data_are_read(data, maps_with, other):
 def test_all_diverging_is_an_error(data, maps_with):
     with pytest.raises(FloatingPointError, match="every coupled forecast of steps 1 to 2 diverges"):
         select_scales(maps_with({1: np.inf, 2: np.nan}), data)
+
+
+def test_exhaustive_search_finds_what_greedy_passes_miss(data, monkeypatch):
+    """Errors given for each range: the best one has not the best largest step of all prefixes."""
+    given = {(1, 1): 5, (1, 2): 3, (1, 4): 4, (2, 2): 3, (2, 4): 1, (4, 4): 2}
+    truth = split_states(data, "val").values[:, 1:]
+
+    def forecast(maps, x0, n_steps):
+        return torch.from_numpy(truth) + given[min(maps), max(maps)] ** 0.5
+
+    monkeypatch.setattr(select, "coupled_forecast", forecast)
+    maps = dict.fromkeys([1, 2, 4])
+    assert select_scales(maps, data)[0] == (2,)
+    selected, tried = select_scales(maps, data, "exhaustive")
+    assert selected == (2, 4)
+    assert len(tried) == 6
+    with pytest.raises(ValueError, match="search is 'random', expected one of greedy, exhaustive"):
+        select_scales(maps, data, "random")

@@ -20,7 +20,8 @@ REFUSED = {
         {"recipies": {}},
         f"{RUN}: top level: unknown key 'recipies', did you mean 'recipes'? (expected: one of "
         "checkpoint_every, "
-        "datasets, device, overrides, pathvars, recipe, recipes, seed, studies, timing)",
+        "datasets, device, noisy_recipe, overrides, pathvars, recipe, recipes, replicates, seed, "
+        "studies, systems, timing)",
     ),
     "misspelt key of a recipe": (
         CONFIG,
@@ -92,6 +93,16 @@ REFUSED = {
         OSCILLATOR,
         {"source__system": "nosuch"},
         f"{OSCILLATOR}: source.system: 'nosuch' is not one of ['cubic', 'hopf',",
+    ),
+    "noisy recipe of no name": (
+        TINY,
+        {"noisy_recipe": "rough"},
+        f"{RUN}: noisy_recipe: unknown 'rough' (expected: fast, published, smoothed)",
+    ),
+    "noise below zero": (
+        TINY,
+        {"overrides__oscillator__noise": [-1]},
+        f"{OSCILLATOR}: noise.0: -1 is less than the minimum of 0",
     ),
     "misspelt key of an override": (
         TINY,

@@ -240,13 +240,13 @@ TABLES = [
     f"<results>/tables/{name}.{suffix}"
     for name in [
         *(f"{kind}_{d}" for d in DATASETS for kind in ("table", "training")),
-        *([*SYSTEM_TABLES, "truth_audit", "claims"] if SYSTEMS else []),
+        *([*SYSTEM_TABLES, "truth_audit", "interpolation", "claims"] if SYSTEMS else []),
         "costs",
     ]
     for suffix in ("csv", "md", "html")
 ]
 BENCHMARKS = [
-    f"<benchmarks>/{rule}/{run.replace('/', '_')}.tsv"
+    f"<benchmarks>/{rule}/{'_'.join(Path(run).parts)}.tsv"
     for run in RUNS
     for rule in ("train_hierarchy", "select_scales", "score_errors", "time_forecasts")
 ]

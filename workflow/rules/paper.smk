@@ -395,6 +395,33 @@ rule table_truth_audit:
         "../../scripts/paper/table_truth_audit.py"
 
 
+rule table_interpolation:
+    input:
+        [f"<results>/scores/{name}/interpolation.csv" for name in SYSTEMS],
+    output:
+        csv="<results>/tables/interpolation.csv",
+        md="<results>/tables/interpolation.md",
+        html=report(
+            "<results>/tables/interpolation.html",
+            caption="../report/interpolation.rst",
+            category="Tables",
+            labels={"table": "interpolation"},
+        ),
+    log:
+        "<logs>/table_interpolation.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        code=code_digest("paper/join_tables.py"),
+    message:
+        "Writing the errors of interpolation"
+    script:
+        "../../scripts/paper/join_tables.py"
+
+
 rule table_claims:
     input:
         scores="<results>/scores/all.csv",
@@ -479,6 +506,33 @@ rule study_recipes:
         "../../scripts/paper/study_recipes.py"
 
 
+rule study_selections:
+    input:
+        [f"<results>/studies/selections/{name}.csv" for name in SYSTEMS],
+    output:
+        csv="<results>/studies/selections.csv",
+        md="<results>/studies/selections.md",
+        html=report(
+            "<results>/studies/selections.html",
+            caption="../report/selections.rst",
+            category="Studies",
+            labels={"study": "greedy and exhaustive selection"},
+        ),
+    log:
+        "<logs>/study_selections.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        code=code_digest("paper/join_tables.py"),
+    message:
+        "Writing {output.csv}"
+    script:
+        "../../scripts/paper/join_tables.py"
+
+
 rule study_accuracy:
     input:
         published="config/published.yaml",
@@ -544,8 +598,16 @@ rule table_speed:
 
 rule readme:
     input:
-        figures=["<results>/figures/fig02_oscillator.png"],
-        tables=["<results>/tables/table_oscillator.md", "<results>/tables/costs.md"],
+        figures=[
+            "<results>/figures/fig02_oscillator.png",
+            "<results>/figures/fig05_systems.png",
+            "<results>/figures/fig08_noise.png",
+        ],
+        tables=[
+            "<results>/tables/table_oscillator.md",
+            "<results>/tables/claims.md",
+            "<results>/tables/costs.md",
+        ],
     output:
         touch("<results>/readme.done"),
     log:

@@ -143,3 +143,45 @@ rule audit_truth:
         "Auditing the published truth of {wildcards.dataset}"
     script:
         "../../scripts/score/audit_truth.py"
+
+
+rule score_interpolation:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        hierarchy="<results>/models/{dataset}/%s/hierarchy.safetensors" % SHOWN,
+    output:
+        "<results>/scores/{dataset}/interpolation.csv",
+    log:
+        "<logs>/score_interpolation/{dataset}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="4GB",
+        runtime="10m",
+    params:
+        code=code_digest("score/score_interpolation.py"),
+    message:
+        "Scoring interpolation of {wildcards.dataset}"
+    script:
+        "../../scripts/score/score_interpolation.py"
+
+
+rule compare_selections:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        hierarchy="<results>/models/{dataset}/%s/trained.safetensors" % SHOWN,
+    output:
+        "<results>/studies/selections/{dataset}.csv",
+    log:
+        "<logs>/compare_selections/{dataset}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="4GB",
+        runtime="1h",
+    params:
+        code=code_digest("score/compare_selections.py"),
+    message:
+        "Comparing selections of {wildcards.dataset}"
+    script:
+        "../../scripts/score/compare_selections.py"

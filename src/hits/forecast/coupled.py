@@ -2,6 +2,7 @@
 
 import torch
 
+from hits.forecast.interpolation import interpolate
 from hits.forecast.steps import check_steps
 
 # States that one call of a network gets: the activations of so many stay in a core's cache. Whole
@@ -10,12 +11,12 @@ PIECE = 4096
 
 
 @torch.no_grad()
-def coupled_forecast(maps, x0, n_steps):
+def coupled_forecast(maps, x0, n_steps, interpolation="linear"):
     """Forecast with flow maps of several steps, the largest first.
 
     The largest map walks the whole horizon; each smaller one then starts from all states known so
     far, stacked into one batch, and fills the gaps between them. Instants that no map reaches are
-    interpolated linearly. With a single map this is an ordinary forecast with its step. After
+    interpolated. With a single map this is an ordinary forecast with its step. After
     algorithm 1 of Liu, Kutz & Brunton 2022, doi:10.1098/rsta.2021.0200.
 
     Parameters
@@ -26,6 +27,8 @@ def coupled_forecast(maps, x0, n_steps):
         Initial states.
     n_steps : int
         Instants to forecast.
+    interpolation : {"linear", "cubic"}
+        See `hits.forecast.interpolation`.
 
     Returns
     -------
@@ -52,17 +55,10 @@ def coupled_forecast(maps, x0, n_steps):
             # The last known states may have no room for this step before the horizon.
             target.copy_(_advance(maps[step], states[source::gap][: len(target)]))
         gap = stride
-    return _interpolate(states, finest, n_steps).transpose(0, 1)
+    return interpolate(states, finest, n_steps, interpolation).transpose(0, 1)
 
 
 def _advance(flow_map, states):
     """Apply a map to states (instant, trajectory, state) in pieces that fit the cache."""
     flat = states.reshape(-1, states.shape[-1])
     return torch.cat([flow_map(piece) for piece in flat.split(PIECE)]).view_as(states)
-
-
-def _interpolate(states, step, n_steps):
-    """States at instants 1 to n_steps from those at 0, step, 2 step, …; (instant, …)."""
-    weights = torch.arange(1, step + 1, dtype=states.dtype, device=states.device) / step
-    fine = torch.lerp(states[:-1, None], states[1:, None], weights[None, :, None, None])
-    return fine.flatten(0, 1)[:n_steps]

@@ -9,13 +9,15 @@ from hits.data.smoothing import smooth
 from hits.forecast.coupled import coupled_forecast
 from hits.forecast.steps import check_steps
 
+SEARCHES = ("greedy", "exhaustive")
 
-def select_scales(maps, data):
+
+def select_scales(maps, data, search="greedy"):
     """Choose the contiguous range of scales whose coupled forecast is best on validation data.
 
-    As in the paper, two greedy passes: the largest step u for which the scales up to u forecast
-    best, then the smallest step l for which the scales from l to u do. Of equal errors, fewer
-    scales win.
+    The paper makes two greedy passes: the largest step u for which the scales up to u forecast
+    best, then the smallest step l for which the scales from l to u do. An exhaustive search tries
+    every range. Of equal errors, fewer scales win.
 
     Parameters
     ----------
@@ -23,6 +25,8 @@ def select_scales(maps, data):
         Flow maps of every scale, as for `coupled_forecast`.
     data : xarray.Dataset
         A dataset; only its val trajectories are looked at.
+    search : {"greedy", "exhaustive"}
+        Which ranges are tried.
 
     Returns
     -------
@@ -34,6 +38,8 @@ def select_scales(maps, data):
 
     Raises
     ------
+    ValueError
+        If the search is unknown.
     DatasetError
         If there is no val trajectory.
     FloatingPointError
@@ -52,13 +58,20 @@ def select_scales(maps, data):
             tried[low, high] = mse if np.isfinite(mse) else np.inf
         return tried[low, high]
 
-    high = min(range(len(steps)), key=lambda high: error(0, high))
-    if error(0, high) == np.inf:
+    numbers = range(len(steps))
+    if search == "exhaustive":
+        ranges = [(low, high) for high in numbers for low in range(high, -1, -1)]
+        low, high = min(ranges, key=lambda range_: (error(*range_), range_[1] - range_[0]))
+    elif search == "greedy":
+        high = min(numbers, key=lambda high: error(0, high))
+        low = min(range(high, -1, -1), key=lambda low: error(low, high))
+    else:
+        raise ValueError(f"search is {search!r}, expected one of {', '.join(SEARCHES)}")
+    if error(low, high) == np.inf:
         raise FloatingPointError(
             f"every coupled forecast of steps {steps[0]} to {steps[-1]} diverges on the validation "
             "data; expected one that does not; train longer or with other steps"
         )
-    low = min(range(high, -1, -1), key=lambda low: error(low, high))
     return tuple(steps[low : high + 1]), pd.DataFrame(
         [(steps[low], steps[high], mse) for (low, high), mse in tried.items()],
         columns=["smallest_step", "largest_step", "val_mse"],

@@ -1,0 +1,43 @@
+"""Interpolation between the instants that flow maps reach."""
+
+import numpy as np
+import torch
+from scipy.interpolate import CubicSpline
+
+KINDS = ("linear", "cubic")
+
+
+def interpolate(states, step, n_steps, kind="linear"):
+    """States at every instant from those at multiples of a step.
+
+    Parameters
+    ----------
+    states : Tensor, (instant, ...)
+        States at instants 0, step, 2 step, …, the last at or after `n_steps`.
+    step : int
+        In units of dt.
+    n_steps : int
+        Instants wanted.
+    kind : {"linear", "cubic"}
+        Straight lines, as in the paper, or a cubic spline through all states.
+
+    Returns
+    -------
+    Tensor, (n_steps, ...)
+        States at instants 1 to n_steps.
+
+    Raises
+    ------
+    ValueError
+        If the kind is unknown.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"interpolation is {kind!r}, expected one of {', '.join(KINDS)}")
+    # A spline joins all instants, so that one that is not finite would spoil the finite ones.
+    if kind == "cubic" and step > 1 and states.isfinite().all():
+        known = states.cpu().numpy()
+        fine = CubicSpline(step * np.arange(len(known)), known)(np.arange(1, n_steps + 1))
+        return torch.from_numpy(fine).to(states)
+    weights = torch.arange(1, step + 1, dtype=states.dtype, device=states.device) / step
+    weights = weights.view(1, -1, *(1,) * (states.ndim - 1))
+    return torch.lerp(states[:-1, None], states[1:, None], weights).flatten(0, 1)[:n_steps]

@@ -1,0 +1,43 @@
+import pytest
+import torch
+from torch.testing import assert_close
+
+from hits.forecast.coupled import coupled_forecast
+from hits.forecast.interpolation import interpolate
+
+T = torch.arange(13, dtype=torch.float64)
+
+
+def test_lines_are_exact_by_either_kind():
+    states = torch.stack([1 + 2 * T, -T], dim=-1)[:, None]
+    for kind in ("linear", "cubic"):
+        fine = interpolate(states[::4], 4, 11, kind)
+        assert_close(fine, states[1:12])
+
+
+def test_cubics_are_exact_by_splines_alone():
+    states = (T**3 - 5 * T**2)[:, None, None]
+    assert_close(interpolate(states[::3], 3, 12, "cubic"), states[1:])
+    assert (interpolate(states[::3], 3, 12) - states[1:]).abs().max() > 1
+
+
+def test_splines_bring_a_coarse_forecast_nearer(rotation_maps):
+    x0 = torch.tensor([[1.0, 0.0], [0.3, -0.8]], dtype=torch.float64)
+    exact = coupled_forecast(rotation_maps([1]), x0, 80)
+    errors = {
+        kind: (coupled_forecast(rotation_maps([4]), x0, 80, kind) - exact).abs().max()
+        for kind in ("linear", "cubic")
+    }
+    assert errors["cubic"] < 0.1 * errors["linear"]
+
+
+def test_what_is_not_finite_stays_where_it_is():
+    states = torch.tensor([0.0, 1.0, 2.0, torch.nan])[:, None, None]
+    fine = interpolate(states, 2, 6, "cubic")
+    assert_close(fine[:4, 0, 0], torch.tensor([0.5, 1.0, 1.5, 2.0]))
+    assert fine[4:].isnan().all()
+
+
+def test_unknown_kinds_are_refused():
+    with pytest.raises(ValueError, match="interpolation is 'spline', expected one of"):
+        interpolate(torch.zeros(2, 1, 1), 2, 2, "spline")
