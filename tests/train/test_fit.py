@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from hits.data.dataset import DatasetError, split_states
+from hits.data.dataset import DatasetError, digest, split_states
+from hits.data.noise import add_noise
+from hits.data.smoothing import smooth
 from hits.data.windows import first_windows
+from hits.forecast.select import select_hierarchy, select_scales
 from hits.seeds import child, seed_sequence
 from hits.train import training
 from hits.train.fit import fit_hierarchy
@@ -172,3 +175,18 @@ def test_precision_of_a_gpu_is_a_choice(oscillator, monkeypatch):
         fit(oscillator, replace(SHORT, tf32=tf32, iterations=1, hard_hidden=()))
     assert seen == [True, False]
     assert not torch.backends.cuda.matmul.allow_tf32
+
+
+def test_noisy_trajectories_are_smoothed_if_the_recipe_says_so(oscillator):
+    noisy = add_noise(oscillator, 2, seed=0)
+    smoothed, losses = fit(noisy, replace(SHORT, smooth=True))
+    _, expected = fit(smooth(noisy), SHORT)
+    _, rough = fit(noisy, SHORT)
+    assert (
+        losses["val_loss"].tolist() == expected["val_loss"].tolist() != rough["val_loss"].tolist()
+    )
+    # The model remembers the data that it was given.
+    assert smoothed.provenance["data_sha256"] == digest(noisy)
+    assert smoothed.provenance["noise"] == 2
+    selected = select_hierarchy(smoothed, noisy)
+    assert selected.equals(select_scales(smoothed.maps(), smooth(noisy))[1])

@@ -56,8 +56,6 @@ def fit_hierarchy(
     FloatingPointError
         If a scale never had a finite validation loss.
     """
-    if recipe.smooth:
-        data = smooth(data)
     steps = sorted(steps)
     check_trainable(data, steps[-1], recipe.recurrence)
     device = resolve_device(device)
@@ -65,6 +63,7 @@ def fit_hierarchy(
         "name": data.attrs["name"],
         "title": data.attrs["title"],
         "data_sha256": digest(data),
+        "noise": float(data.attrs.get("noise", 0.0)),
         # As JSON gives it back: lists, no tuples.
         "recipe": json.loads(json.dumps(asdict(recipe))),
         "seed": seed,
@@ -76,8 +75,9 @@ def fit_hierarchy(
             "python": platform.python_version(),
         },
     }
+    used = smooth(data) if recipe.smooth else data
     train, val = (
-        torch.from_numpy(split_states(data, split).values).to(device) for split in ("train", "val")
+        torch.from_numpy(split_states(used, split).values).to(device) for split in ("train", "val")
     )
     rounds = Rounds(train, val, steps, recipe, seed, data.attrs["name"], replicate)
     identity = provenance | {"steps": steps}
