@@ -43,6 +43,13 @@ def test_everything_is_made_and_nothing_is_left_to_do(finished):
     assert "Nothing to be done" in finished.run("--dry-run")
 
 
+def test_the_claims_are_printed_at_the_end(finished_copy):
+    (finished_copy.folder / "results/tiny/tables/claims.md").unlink()
+    printed = finished_copy.run()
+    assert "Claim 1, converged truth: " in printed
+    assert "Claim 8, converged truth: not measured. With 1 % and 2 % noise" in printed
+
+
 def test_table_comes_from_the_forecasts(finished):
     results = finished.folder / "results/tiny"
     table = pd.read_csv(results / "tables/table_oscillator.csv", index_col="step")

@@ -1,6 +1,7 @@
 """What the rules share: the checked configuration, target lists, helpers. No other file defines a function."""
 
 import ast
+import csv
 import difflib
 import hashlib
 import os
@@ -165,6 +166,19 @@ def scored(wildcards):
         key, truth = ("floor", "converged") if noise else ("published", "published")
         files[key] = f"<results>/data/{{dataset}}/{truth}_noise{{noise}}.nc"
     return files
+
+
+def print_claims():
+    """Print the verdicts on the claims of the paper, where this run has come to them."""
+    results = config.get("pathvars", {}).get("results", "results")
+    claims = Path(results, "tables/claims.csv")
+    if claims.exists():
+        with open(claims, encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                print(
+                    "Claim {claim}, {truth} truth: {verdict}. {text}".format(**row), file=sys.stderr
+                )
+        print(f"The numbers behind them: {claims.with_suffix('.md')}", file=sys.stderr)
 
 
 def long_data(dataset):
