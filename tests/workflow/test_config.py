@@ -52,7 +52,7 @@ REFUSED = {
     "incomplete recipe": (
         CONFIG,
         {"recipes__mine": {"rate": 0.1}},
-        f"{RUN}: recipes.mine: 'hidden' is a required property (expected: every key of a",
+        f"{RUN}: recipes.mine: 'smooth' is a required property (expected: every key of a",
     ),
     "recipe whose parts do not fit": (
         TINY,
