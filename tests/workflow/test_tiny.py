@@ -188,6 +188,7 @@ def test_same_seed_same_bytes(finished, project):
 def test_a_killed_training_goes_on(project):
     """kill -9 of the training job, then of Snakemake and its jobs: the same bytes in the end."""
     project.change("config/tiny.yaml", recipes__fast__iterations=3000, checkpoint_every=50)
+    project.change("config/tiny.yaml", overrides__oscillator__noise=[0])
     models = project.folder / "results/tiny/models"
     trained = "results/tiny/models/oscillator/noise0/fast/0/trained.safetensors"
     project.run("--until", "train_hierarchy")

@@ -3,6 +3,7 @@
 import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import NullFormatter
 
 from hits.paper import style
 
@@ -55,7 +56,10 @@ def plot_audit(table, titles):
         rows = table[table["system"] == system]
         for column, look in LOOKS.values():
             axes.plot(rows["h"], rows[column], markersize=3.5, **look)
-        axes.set(xscale="log", yscale="log", title=title, xlabel="h")
+        axes.set(xscale="log", yscale="log", xlabel="step h")
+        axes.set_title(title, fontsize=7)
+        # Over less than a decade, minor ticks would get labels that overlap.
+        axes.xaxis.set_minor_formatter(NullFormatter())
     panels[0].set_ylabel("mean squared error")
     handles = [Line2D([], [], markersize=3.5, **look) for _, look in LOOKS.values()]
     figure.legend(handles, LOOKS, loc="outside upper center", ncols=4)
