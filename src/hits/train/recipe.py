@@ -1,6 +1,6 @@
 """Recipes: how the flow maps of a hierarchy are trained."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CHOICES = {
     "activation": ("swiglu", "silu", "tanh", "relu"),
@@ -100,44 +100,36 @@ class Recipe:
             raise ValueError("recipe: batch 'full' goes with windows 'first'; give a number")
 
 
+FAST = Recipe(
+    smooth=False,
+    hidden=(96, 96),
+    activation="swiglu",
+    scaling="unit",
+    windows="sliding",
+    skew=3.0,
+    recurrence=1,
+    optimiser="soap",
+    rate=1e-2,
+    decay="cosine",
+    batch=400,
+    iterations=20_000,
+    validate_every=1000,
+    tolerance=0.0,
+    hard=1e-6,
+    hard_hidden=(96, 96, 96, 96),
+    tf32=False,
+)
+
 RECIPES = {
-    "fast": Recipe(
-        smooth=False,
-        hidden=(96, 96),
-        activation="swiglu",
-        scaling="unit",
-        windows="sliding",
-        skew=3.0,
-        recurrence=1,
-        optimiser="soap",
-        rate=1e-2,
-        decay="cosine",
-        batch=400,
-        iterations=20_000,
-        validate_every=1000,
-        tolerance=0.0,
-        hard=1e-6,
-        hard_hidden=(96, 96, 96, 96),
-        tf32=False,
-    ),
-    "smoothed": Recipe(
+    "fast": FAST,
+    "smoothed": replace(
+        FAST,
         smooth=True,
         hidden=(48, 48),
-        activation="swiglu",
-        scaling="unit",
-        windows="sliding",
-        skew=3.0,
-        recurrence=1,
-        optimiser="soap",
         rate=5e-3,
-        decay="cosine",
-        batch=400,
         iterations=5000,
-        validate_every=1000,
-        tolerance=0.0,
         hard=0.0,
         hard_hidden=(),
-        tf32=False,
     ),
     "published": Recipe(
         smooth=False,
