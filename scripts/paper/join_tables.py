@@ -6,5 +6,5 @@ from hits.job import start_job
 from hits.paper.tables import write_table
 
 start_job(snakemake.log[0], snakemake.threads)
-errors = pd.concat(map(pd.read_csv, snakemake.input), ignore_index=True)
-write_table(errors, *snakemake.output)
+joined = pd.concat(map(pd.read_csv, snakemake.input), ignore_index=True)
+write_table(joined, *snakemake.output)

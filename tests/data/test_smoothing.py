@@ -53,6 +53,14 @@ def test_cubics_stay_as_they_are(data):
     np.testing.assert_allclose(smooth(cubic)["x"], cubic["x"], atol=2e-5)
 
 
+def test_some_trajectories_are_as_smooth_as_all_of_them(data):
+    noisy = add_noise(data, 2, seed=0)
+    some = smooth(noisy, ("val",))
+    assert some["split"].values.tolist() == ["val"] * 10
+    # To rounding: fits at the ends are solved for all trajectories at once.
+    np.testing.assert_allclose(some["x"], smooth(noisy)["x"][60:70], atol=3e-7)
+
+
 def test_a_constant_component_stays_as_it_is(data):
     constant = data.copy(deep=True)
     constant["x"].values[:, :, 0] = constant["x"].values[:, :1, 0]

@@ -180,7 +180,7 @@ def test_precision_of_a_gpu_is_a_choice(oscillator, monkeypatch):
 def test_noisy_trajectories_are_smoothed_if_the_recipe_says_so(oscillator):
     noisy = add_noise(oscillator, 2, seed=0)
     smoothed, losses = fit(noisy, replace(SHORT, smooth=True))
-    _, expected = fit(smooth(noisy), SHORT)
+    _, expected = fit(smooth(noisy, ("train", "val")), SHORT)
     _, rough = fit(noisy, SHORT)
     assert (
         losses["val_loss"].tolist() == expected["val_loss"].tolist() != rough["val_loss"].tolist()
@@ -189,4 +189,4 @@ def test_noisy_trajectories_are_smoothed_if_the_recipe_says_so(oscillator):
     assert smoothed.provenance["data_sha256"] == digest(noisy)
     assert smoothed.provenance["noise"] == 2
     selected = select_hierarchy(smoothed, noisy)
-    assert selected.equals(select_scales(smoothed.maps(), smooth(noisy))[1])
+    assert selected.equals(select_scales(smoothed.maps(), smooth(noisy, ("val",)))[1])

@@ -4,7 +4,7 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import savgol_coeffs, savgol_filter
 
-from hits.data.dataset import split_states
+from hits.data.dataset import SPLITS, split_states
 
 ORDER = 3
 # Instants per fit, each some 1.8 times more than the one before.
@@ -13,7 +13,7 @@ WIDTHS = (5, 9, 17, 31, 55, 97, 171, 301)
 SAMPLE, NEIGHBOURS = 200, 15
 
 
-def smooth(data):
+def smooth(data, splits=SPLITS):
     """Fit a cubic to the instants around each one, by least squares (Savitzky & Golay 1964).
 
     How many instants depends on the component and on the instant, since trajectories with
@@ -23,14 +23,18 @@ def smooth(data):
     ----------
     data : xarray.Dataset
         A dataset with noise.
+    splits : sequence of str
+        Which trajectories are wanted; whatever they are, train trajectories choose the widths.
 
     Returns
     -------
     xarray.Dataset
-        The same with smooth states.
+        These trajectories with smooth states.
     """
+    widths = smoothing_widths(data)
+    data = data.isel(trajectory=np.isin(data["split"].values, splits))
     x = data["x"].copy()
-    for component, chosen in enumerate(smoothing_widths(data).T):
+    for component, chosen in enumerate(widths.T):
         for width in set(chosen[chosen > 1]):
             used = np.flatnonzero(chosen == width)
             # The instants that these fits can see.

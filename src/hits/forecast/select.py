@@ -96,6 +96,6 @@ def select_hierarchy(hierarchy, data):
     """
     hierarchy.check_data(data)
     if hierarchy.provenance["recipe"]["smooth"]:
-        data = smooth(data)
+        data = smooth(data, ("val",))
     hierarchy.selected, tried = select_scales(hierarchy.maps(), data)
     return tried

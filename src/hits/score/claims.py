@@ -24,9 +24,8 @@ NOISES = (1.0, 2.0)  # levels of the paper's noise study, in percent
 
 HORIZON = 51.2  # time units, 5120 steps of 0.01: what the paper forecasts on the first four systems
 ROUNDING = 1e-6  # relative; a last instant that was computed as a multiple of dt may miss HORIZON
-NEARLY_PERFECT = (
-    RELIABLE**2
-)  # of the variance: "nearly perfect" is to mean reliable at all instants
+# Of the variance: "nearly perfect" is to mean reliable at all instants.
+NEARLY_PERFECT = RELIABLE**2
 # Name and column of the times the paper gives for the Lorenz system, in time units.
 LORENZ_TIMES = {"unreliable": ("reliable", 1.0), "off": ("off", 5.0)}
 ABOUT = 2.0  # the paper says "about" and reads the times from plots: a factor of two either way

@@ -75,7 +75,7 @@ def fit_hierarchy(
             "python": platform.python_version(),
         },
     }
-    used = smooth(data) if recipe.smooth else data
+    used = smooth(data, ("train", "val")) if recipe.smooth else data
     train, val = (
         torch.from_numpy(split_states(used, split).values).to(device) for split in ("train", "val")
     )
