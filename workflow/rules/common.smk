@@ -79,8 +79,9 @@ def read_dataset(name):
     own_schema = f"sources/{source['kind']}.schema.yaml"
     if own_schema in SCHEMAS:
         check(source, own_schema, path, place=["source"])
+    modelled = dataset.get("sequence", dataset)
     try:
-        dataset["steps"] = check_steps(dataset["steps"])[::-1]
+        modelled["steps"] = check_steps(modelled["steps"])[::-1]
     except ValueError as error:
         raise WorkflowError(f"{path}: {error}") from None
     changes = dataset.get("recipes", {})
@@ -110,6 +111,20 @@ def of_kind(kind):
 def origin_of(dataset):
     """What a dataset is made from, as a param: how networks are trained on it is not part of it."""
     return {key: DATASETS[dataset][key] for key in ("title", "license", "source")}
+
+
+def own_recording(dataset):
+    """The recording that a dataset is made from, as an input of its rule, where it is a file of the user."""
+    source = DATASETS[dataset]["source"]
+    if source["recording"] != "file":
+        return []
+    path = source.get("file")
+    if not path or not Path(path).is_file():
+        raise WorkflowError(
+            f"config/datasets/{dataset}.yaml: source.file: found {path!r}, expected the path of a "
+            "recording; name one, or set source.recording to 'generated' or 'download'"
+        )
+    return path
 
 
 def gpus():
@@ -213,6 +228,9 @@ for _dataset in _chosen:
             "digits and underscores"
         )
 DATASETS = {name: read_dataset(name) for name in _chosen}
+# Trajectories from which a hierarchy learns to forecast, and single sequences to regenerate.
+ENSEMBLES = [name for name in DATASETS if "steps" in DATASETS[name]]
+SEQUENCES = [name for name in DATASETS if "sequence" in DATASETS[name]]
 
 # Noise, recipe and replicate that figures and tables of one dataset show.
 SHOWN = f"noise0/{config['recipe']}/0"
@@ -224,8 +242,8 @@ RUNS = {
         "noise": noise,
         "replicate": replicate,
     }
-    for name, dataset in DATASETS.items()
-    for noise in dataset.get("noise", [0])
+    for name in ENSEMBLES
+    for noise in DATASETS[name].get("noise", [0])
     for replicate in range(config["replicates"])
 }
 
@@ -242,10 +260,10 @@ NOISES = sorted({noise for name in SYSTEMS for noise in DATASETS[name].get("nois
 SYSTEM_FIGURES = ["fig05_systems", "fig06a_accuracy_cost", "fig08_noise", "fig10_increments"]
 SYSTEM_TABLES = ["table02_systems", "table05_times", *map(noise_table_name, NOISES)]
 
-FIGURES = [
+FIGURES = [f"<results>/figures/source_{name}.png" for name in SEQUENCES] + [
     f"<results>/figures/{figure}.{suffix}"
     for figure in [
-        *(name for d in DATASETS for name in (figure_name(d), f"training_{d}")),
+        *(name for d in ENSEMBLES for name in (figure_name(d), f"training_{d}")),
         *(["fig01_scheme", "fig03_vectorised", "truth_audit", *SYSTEM_FIGURES] if SYSTEMS else []),
     ]
     for suffix in ("pdf", "png")
@@ -253,7 +271,7 @@ FIGURES = [
 TABLES = [
     f"<results>/tables/{name}.{suffix}"
     for name in [
-        *(f"{kind}_{d}" for d in DATASETS for kind in ("table", "training")),
+        *(f"{kind}_{d}" for d in ENSEMBLES for kind in ("table", "training")),
         *([*SYSTEM_TABLES, "truth_audit", "interpolation", "claims"] if SYSTEMS else []),
         "costs",
     ]
