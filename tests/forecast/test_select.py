@@ -106,3 +106,21 @@ def test_exhaustive_search_finds_what_greedy_passes_miss(data, monkeypatch):
     assert len(tried) == 6
     with pytest.raises(ValueError, match="search is 'random', expected one of greedy, exhaustive"):
         select_scales(maps, data, "random")
+
+
+@pytest.mark.parametrize("wild", [1e6, np.inf, np.nan])
+def test_one_wild_trajectory_of_many_does_not_decide(wild, monkeypatch):
+    sizes = {"train": 1, "val": 40, "test": 1}
+    data = simulate("oscillator", sizes, DT, 32, seed_sequence(0, "selection"))
+    truth = split_states(data, "val").values[:, 1:]
+
+    def forecast(maps, x0, n_steps):
+        off = truth + np.float32(max(maps))
+        if 4 not in maps:
+            off[7] += wild
+        return torch.from_numpy(off)
+
+    monkeypatch.setattr(select, "coupled_forecast", forecast)
+    selected, tried = select_scales(dict.fromkeys([1, 2, 4]), data)
+    assert selected == (1,)
+    assert tried["val_mse"].tolist() == pytest.approx([1, 4, 16], rel=1e-6)

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 import numpy as np
 import torch
 
@@ -7,6 +9,9 @@ from hits.score.selections import compare_selections
 
 class Exact:
     """A hierarchy of exact flow maps."""
+
+    provenance: ClassVar = {"recipe": {"smooth": False}}
+    selected = None
 
     def __init__(self, maps):
         self.maps = lambda: maps

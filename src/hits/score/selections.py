@@ -6,7 +6,9 @@ import torch
 
 from hits.data.dataset import split_states
 from hits.forecast.coupled import coupled_forecast
-from hits.forecast.select import SEARCHES, select_scales
+from hits.forecast.forecast_file import COUPLED
+from hits.forecast.models import forecast_models
+from hits.forecast.select import SEARCHES, select_hierarchy
 
 
 def compare_selections(hierarchy, data):
@@ -15,7 +17,7 @@ def compare_selections(hierarchy, data):
     Parameters
     ----------
     hierarchy : Hierarchy
-        Trained flow maps.
+        Trained flow maps; its attribute ``selected`` is set anew.
     data : xarray.Dataset
         A dataset of the same system, with val and test trajectories.
 
@@ -25,15 +27,14 @@ def compare_selections(hierarchy, data):
         A row per way: search; smallest_step and largest_step that it selects; tried, how many
         ranges it looked at; val_mse and test_mse of the coupled forecast.
     """
-    hierarchy.check_data(data)
-    maps = hierarchy.maps()
     test = split_states(data, "test").values
     x0, truth = torch.from_numpy(test[:, 0]), test[:, 1:].astype(np.float64)
     rows = []
     for search in SEARCHES:
-        selected, tried = select_scales(maps, data, search)
-        used = {step: maps[step] for step in selected}
-        forecast = coupled_forecast(used, x0, truth.shape[1]).numpy()
+        tried = select_hierarchy(hierarchy, data, search)
+        selected = hierarchy.selected
+        maps = forecast_models(hierarchy)[COUPLED]
+        forecast = coupled_forecast(maps, x0, truth.shape[1]).numpy()
         chosen = (tried["smallest_step"] == selected[0]) & (tried["largest_step"] == selected[-1])
         val_mse = tried.loc[chosen, "val_mse"].item()
         test_mse = np.square(forecast - truth).mean()
