@@ -5,7 +5,7 @@ from torch.testing import assert_close
 
 from hits.data.ode import integrate
 from hits.data.systems import SYSTEMS, oscillator, rotation
-from hits.forecast.rk4 import rk4_forecast, rk4_step
+from hits.forecast.rk4 import on_states, rk4_forecast, rk4_map, rk4_step
 
 X0 = torch.tensor([[1.0, 0.0], [0.3, -0.8], [-0.5, 0.5]], dtype=torch.float64)
 
@@ -15,7 +15,9 @@ def ratios_of_errors(field, truth, dt):
     n = truth.shape[1] - 1
     x0 = torch.from_numpy(truth[:, 0])
     errors = [
-        np.linalg.norm(rk4_forecast(field, x0, n, step, dt).numpy()[:, -1] - truth[:, -1])
+        np.linalg.norm(
+            rk4_forecast(on_states(field), x0, n, step * dt, dt).numpy()[:, -1] - truth[:, -1]
+        )
         for step in (8, 4, 2, 1)
     ]
     return np.divide(errors[:-1], errors[1:])
@@ -27,7 +29,7 @@ def test_one_step_is_the_taylor_polynomial_of_a_linear_field():
     for order in range(1, 5):
         terms = terms @ rates * h / order
         expected = expected + terms
-    assert_close(rk4_step(oscillator, h)(X0), expected)
+    assert_close(rk4_step(on_states(oscillator), h)(X0), expected)
 
 
 def test_order_is_four_on_the_oscillator():
@@ -49,7 +51,7 @@ def test_order_is_four_on_nonlinear_fields(name, generator):
 @pytest.mark.parametrize("system", SYSTEMS.values(), ids=SYSTEMS)
 def test_dtype_is_kept(system, dtype):
     x0 = torch.full((3, len(system.states)), 0.5, dtype=dtype)
-    forecast = rk4_forecast(system.field, x0, 5, 2, 0.01)
+    forecast = rk4_forecast(on_states(system.field), x0, 5, 0.02, 0.01)
     assert forecast.dtype == dtype
     assert forecast.shape == (3, 5, len(system.states))
 
@@ -57,21 +59,38 @@ def test_dtype_is_kept(system, dtype):
 def test_a_batch_is_forecast_like_each_trajectory_alone(generator):
     system = SYSTEMS["hopf"]
     x0 = torch.from_numpy(system.initial_states(generator, 5, "test"))
-    alone = [rk4_forecast(system.field, x0[k : k + 1], 30, 4, 0.05) for k in range(len(x0))]
-    assert_close(rk4_forecast(system.field, x0, 30, 4, 0.05), torch.cat(alone))
+    field = on_states(system.field)
+    alone = [rk4_forecast(field, x0[k : k + 1], 30, 0.2, 0.05) for k in range(len(x0))]
+    assert_close(rk4_forecast(field, x0, 30, 0.2, 0.05), torch.cat(alone))
 
 
 def test_instants_between_are_interpolated_linearly():
-    forecast = rk4_forecast(oscillator, X0, 11, 4, 0.1).numpy()
-    reached = rk4_forecast(oscillator, X0, 3, 1, 0.4).numpy()
+    forecast = rk4_forecast(on_states(oscillator), X0, 11, 0.4, 0.1).numpy()
+    reached = rk4_forecast(on_states(oscillator), X0, 3, 0.4, 0.4).numpy()
     reached = np.concatenate([X0[:, None], reached], axis=1)
     for trajectory, state in np.ndindex(3, 2):
         expected = np.interp(np.arange(1, 12), [0, 4, 8, 12], reached[trajectory, :, state])
         np.testing.assert_allclose(forecast[trajectory, :, state], expected)
 
 
-def test_steps_and_horizons_below_one_are_refused():
-    with pytest.raises(ValueError, match=r"steps are \[0\], expected"):
-        rk4_forecast(oscillator, X0, 10, 0, 0.1)
+def test_several_steps_at_once_keep_the_last_state_only():
+    field = on_states(oscillator)
+    once = rk4_step(field, 0.1)
+    assert_close(rk4_step(field, 0.1, 3)(X0), once(once(once(X0))))
+
+
+def test_steps_smaller_than_dt_fill_it():
+    step, flow_map = rk4_map(on_states(oscillator), 0.1 / 3, 0.1)
+    assert step == 1
+    assert_close(flow_map(X0), rk4_step(on_states(oscillator), 0.1 / 3, 3)(X0))
+
+
+@pytest.mark.parametrize("h", [0.0, -0.1, 0.15, 0.07])
+def test_steps_that_do_not_fit_dt_are_refused(h):
+    with pytest.raises(ValueError, match=f"h is {h:g}, expected a multiple of dt = 0.1, or dt"):
+        rk4_forecast(on_states(oscillator), X0, 10, h, 0.1)
+
+
+def test_horizons_below_one_are_refused():
     with pytest.raises(ValueError, match="n_steps is 0, expected 1 or more"):
-        rk4_forecast(oscillator, X0, 0, 1, 0.1)
+        rk4_forecast(on_states(oscillator), X0, 0, 0.1, 0.1)

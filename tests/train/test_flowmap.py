@@ -1,5 +1,6 @@
 import numpy as np
 import torch
+from numpy.random import SeedSequence
 from torch import nn
 from torch.nn.functional import silu
 from torch.testing import assert_close
@@ -92,3 +93,15 @@ def test_subset_has_the_same_maps():
     assert_close(chosen(x[[0, 2]]), flow_maps(x)[[0, 2]])
     chosen.weights[0].data.zero_()
     assert flow_maps.weights[0].abs().min() > 0
+
+
+def test_maps_in_double_precision_are_the_same_maps(generator):
+    flow_maps = FlowMaps((1, 4), (2, 8, 2), "swiglu")
+    flow_maps.initialise(SeedSequence(0))
+    x = torch.from_numpy(generator.normal(size=(5, 2)))
+    single, double = flow_maps.maps(), flow_maps.maps(torch.float64)
+    for step in (1, 4):
+        advanced = double[step](x)
+        assert advanced.dtype == torch.float64
+        assert_close(advanced.float(), single[step](x.float()), rtol=1e-6, atol=1e-6)
+        assert not torch.equal(advanced, single[step](x.float()).double())

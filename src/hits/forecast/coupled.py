@@ -47,18 +47,42 @@ def coupled_forecast(maps, x0, n_steps, interpolation="linear"):
     # Instants of the finest step, up to the first at or after the horizon: interpolation needs it.
     states = x0.new_empty(-(-n_steps // finest) + 1, *x0.shape)
     states[0] = x0
-    gap = len(states)
-    for step in steps:
-        stride = step // finest
-        for source in range(0, min(gap, len(states)) - stride, stride):
-            target = states[source + stride :: gap]
-            # The last known states may have no room for this step before the horizon.
-            target.copy_(_advance(maps[step], states[source::gap][: len(target)]))
-        gap = stride
+    fill_gaps(states, len(states), {step // finest: maps[step] for step in steps})
     return interpolate(states, finest, n_steps, interpolation).transpose(0, 1)
 
 
-def _advance(flow_map, states):
-    """Apply a map to states (instant, trajectory, state) in pieces that fit the cache."""
+def fill_gaps(states, gap, maps):
+    """Compute the states between known ones by the steps of maps, the largest first.
+
+    Parameters
+    ----------
+    states : Tensor, (instant, trajectory, state)
+        Every `gap`-th instant is known; what the maps reach is written.
+    gap : int
+        Instants from one known state to the next.
+    maps : dict of int to callable
+        Step, in instants, to a flow map; decreasing, each divides the one before.
+    """
+    for step, flow_map in maps.items():
+        for source in range(0, min(gap, len(states)) - step, step):
+            target = states[source + step :: gap]
+            # The last known states may have no room for this step before the horizon.
+            target.copy_(advance(flow_map, states[source::gap][: len(target)]))
+        gap = step
+
+
+def advance(flow_map, states):
+    """Apply a flow map to many states in pieces that fit the cache.
+
+    Parameters
+    ----------
+    flow_map : callable
+        From states (n, state) to later states.
+    states : Tensor, (instant, trajectory, state)
+
+    Returns
+    -------
+    Tensor, (instant, trajectory, state)
+    """
     flat = states.reshape(-1, states.shape[-1])
     return torch.cat([flow_map(piece) for piece in flat.split(PIECE)]).view_as(states)

@@ -1,52 +1,105 @@
-"""Forecasts by the classical Runge–Kutta method, which need the equations."""
+"""The classical Runge–Kutta method, which needs the equations."""
 
 import torch
 
 from hits.forecast.coupled import coupled_forecast
 
 
-def rk4_step(field, h):
-    """Flow map of one step of the classical Runge–Kutta method of order 4.
+def on_states(field):
+    """A vector field of components, as one of states.
 
     Parameters
     ----------
     field : callable
-        A vector field as in `hits.data.systems.System`.
-    h : float
-        Step, in units of time.
+        As in `hits.data.systems.System`: from components to a tuple of their rates.
 
     Returns
     -------
     callable
-        From states (n, state) to the states one step later, in their dtype.
+        From states (n, state) to their rates, (n, state).
     """
 
     def rates(states):
         return torch.stack(field(*states.unbind(-1)), -1)
 
-    def advance(states):
-        k1 = rates(states)
-        k2 = rates(states + h / 2 * k1)
-        k3 = rates(states + h / 2 * k2)
-        k4 = rates(states + h * k3)
-        return states + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
-
-    return advance
+    return rates
 
 
-def rk4_forecast(field, x0, n_steps, step, dt):
-    """Forecast with Runge–Kutta steps of ``h = step * dt``, all trajectories at once.
+def rk4_step(field, h, n=1):
+    """Flow map of steps of the classical Runge–Kutta method of order 4.
 
     Parameters
     ----------
     field : callable
-        A vector field as in `hits.data.systems.System`.
+        From states (n, state) to their rates, (n, state).
+    h : float
+        Step, in units of time.
+    n : int
+        Steps that one application takes; the states between them are not kept.
+
+    Returns
+    -------
+    callable
+        From states (n, state) to the states ``n * h`` later, in their dtype and on their device.
+    """
+
+    def advance(states):
+        for _ in range(n):
+            k1 = field(states)
+            k2 = field(states + h / 2 * k1)
+            k3 = field(states + h / 2 * k2)
+            k4 = field(states + h * k3)
+            states = states + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+        return states
+
+    return advance
+
+
+def rk4_map(field, h, dt):
+    """Runge–Kutta steps of h as one of the flow maps of a coupled forecast.
+
+    Parameters
+    ----------
+    field : callable
+        From states (n, state) to their rates, (n, state).
+    h : float
+        Step, in units of time: a multiple of dt, or dt divided by a whole number.
+    dt : float
+        Time between instants.
+
+    Returns
+    -------
+    step : int
+        Of the map, in units of dt.
+    flow_map : callable
+        From states (n, state) to the states ``step * dt`` later.
+
+    Raises
+    ------
+    ValueError
+        If h and dt are not multiples of each other.
+    """
+    step, n = (max(1, round(ratio)) if h > 0 else 0 for ratio in (h / dt, dt / h if h else 0))
+    if not step or abs(n * h - step * dt) > 1e-9 * step * dt:
+        raise ValueError(
+            f"h is {h:g}, expected a multiple of dt = {dt:g}, or dt divided by a whole number"
+        )
+    return step, rk4_step(field, h, n)
+
+
+def rk4_forecast(field, x0, n_steps, h, dt):
+    """Forecast with Runge–Kutta steps, all trajectories at once.
+
+    Parameters
+    ----------
+    field : callable
+        From states (n, state) to their rates, (n, state).
     x0 : Tensor, (trajectory, state)
-        Initial states; float32 or float64, which is computed in.
+        Initial states; float32 or float64, which is computed in, on any device.
     n_steps : int
         Instants to forecast.
-    step : int
-        Step of the method, in units of dt.
+    h : float
+        Step of the method, in units of time, see `rk4_map`.
     dt : float
         Time between instants.
 
@@ -59,6 +112,6 @@ def rk4_forecast(field, x0, n_steps, step, dt):
     Raises
     ------
     ValueError
-        If the step is below 1, or there is nothing to forecast.
+        If h and dt are not multiples of each other, or there is nothing to forecast.
     """
-    return coupled_forecast({step: rk4_step(field, step * dt)}, x0, n_steps)
+    return coupled_forecast(dict([rk4_map(field, h, dt)]), x0, n_steps)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from hits.forecast.rk4 import rk4_forecast
+from hits.forecast.rk4 import on_states, rk4_forecast
 
 
 def truth_audit(system, x0, exact, published, dt, steps=(1, 2, 4, 8, 16)):
@@ -48,9 +48,10 @@ def truth_audit(system, x0, exact, published, dt, steps=(1, 2, 4, 8, 16)):
     exact, published = exact[:, 1:], published[:, 1:]
     x0 = torch.as_tensor(x0, dtype=torch.float64)
     floor = _distance(published, exact)
+    field = on_states(system.field)
     rows = []
     for step in steps:
-        rk4 = rk4_forecast(system.field, x0, exact.shape[1], step, dt).numpy()
+        rk4 = rk4_forecast(field, x0, exact.shape[1], step * dt, dt).numpy()
         rows.append((step, step * dt, _distance(rk4, exact), _distance(rk4, published), floor))
     return pd.DataFrame(
         rows,

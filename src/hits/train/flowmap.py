@@ -173,8 +173,13 @@ class FlowMaps(nn.Module):
         return x + self.increments(x)
 
     @torch.no_grad()
-    def maps(self):
+    def maps(self, dtype=torch.float32):
         """Each scale as a function of its own, for forecasts.
+
+        Parameters
+        ----------
+        dtype : torch.dtype
+            Of the states that it takes and returns.
 
         Returns
         -------
@@ -186,7 +191,7 @@ class FlowMaps(nn.Module):
         maps = {}
         for scale, step in enumerate(self.steps):
             layers = [
-                (weight[scale].clone(), bias[scale, 0].clone())
+                (weight[scale].to(dtype, copy=True), bias[scale, 0].to(dtype, copy=True))
                 for weight, bias in zip(self.weights, self.biases, strict=True)
             ]
             # A forecast calls a map thousands of times on few states, so the change of units goes
@@ -194,7 +199,9 @@ class FlowMaps(nn.Module):
             layers[0][0].div_(self.spread[scale].T)
             for tensor in layers[-1]:
                 tensor.mul_(self.increment[scale, 0])
-            maps[step] = partial(_advance, self.centre[scale].clone(), layers, activation)
+            maps[step] = partial(
+                _advance, self.centre[scale].to(dtype, copy=True), layers, activation
+            )
         return maps
 
 

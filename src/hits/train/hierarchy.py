@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import torch
+
 from hits.data.dataset import DatasetError, check_dataset, source_file
 from hits.train.flowmap import FlowMaps
 
@@ -38,8 +40,13 @@ class Hierarchy:
         """Step of each scale, in units of dt, increasing."""
         return tuple(sorted(step for stack in self.stacks for step in stack.steps))
 
-    def maps(self):
+    def maps(self, dtype=torch.float32):
         """Each scale as a function of its own, for forecasts.
+
+        Parameters
+        ----------
+        dtype : torch.dtype
+            Of the states that it takes and returns.
 
         Returns
         -------
@@ -47,7 +54,9 @@ class Hierarchy:
             Step to a function from states (n, state) to the states one step later, see
             `FlowMaps.maps`; steps increase.
         """
-        maps = {step: flow_map for stack in self.stacks for step, flow_map in stack.maps().items()}
+        maps = {
+            step: advance for stack in self.stacks for step, advance in stack.maps(dtype).items()
+        }
         return {step: maps[step] for step in self.steps}
 
     def check_data(self, data):

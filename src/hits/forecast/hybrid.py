@@ -1,0 +1,171 @@
+"""Hybrid forecasts: coarse flow maps first, then Runge–Kutta from all their states at once."""
+
+import warnings
+from dataclasses import dataclass
+
+import torch
+
+from hits.forecast.coupled import advance, coupled_forecast, fill_gaps
+from hits.forecast.interpolation import interpolate
+from hits.forecast.rk4 import rk4_map
+
+TOLERANCE = 1e-9  # of the root mean square of the states
+
+
+@dataclass(frozen=True)
+class Convergence:
+    """How the correction of a hybrid forecast went.
+
+    Attributes
+    ----------
+    iterations : int
+        Corrections that were made.
+    update : float
+        Largest change of a state by the last one, relative to the root mean square of the states.
+    """
+
+    iterations: int
+    update: float
+
+
+def hybrid_forecast(maps, field, x0, n_steps, h, dt):
+    """Forecast with coarse flow maps, and with Runge–Kutta steps between their states.
+
+    The maps forecast as in `coupled_forecast`; the Runge–Kutta method then starts from all their
+    states, stacked into one batch, and fills the gaps. Its accuracy is limited by the maps. After
+    algorithm 2 of Liu, Kutz & Brunton 2022, doi:10.1098/rsta.2021.0200.
+
+    Parameters
+    ----------
+    maps : dict of int to callable
+        Steps, in units of dt, all larger than h, to functions from states (n, state) to the states
+        one step later, in the dtype of x0.
+    field : callable
+        From states (n, state) to their rates, (n, state).
+    x0 : Tensor, (trajectory, state)
+        Initial states; float32 or float64, on any device.
+    n_steps : int
+        Instants to forecast.
+    h : float
+        Runge–Kutta step, in units of time, see `hits.forecast.rk4.rk4_map`.
+    dt : float
+        Time between instants.
+
+    Returns
+    -------
+    Tensor, (trajectory, n_steps, state)
+        States at instants 1 to n_steps; those between two steps of h are interpolated linearly.
+
+    Raises
+    ------
+    ValueError
+        If a step does not divide the next larger one, h and dt are not multiples of each other, or
+        there is nothing to forecast.
+    """
+    step, rk4 = _below(maps, field, h, dt)
+    return coupled_forecast({**maps, step: rk4}, x0, n_steps)
+
+
+@torch.no_grad()
+def corrected_forecast(
+    coarse, step, field, x0, n_steps, h, dt, tolerance=TOLERANCE, max_iterations=20
+):
+    """Forecast with one coarse flow map, corrected by Runge–Kutta until both agree.
+
+    Algorithm 2 keeps the errors of the coarse map G. Parareal iteration (Lions, Maday & Turinici
+    2001, doi:10.1016/S0764-4442(00)01793-6) removes them: with F the Runge–Kutta method over one
+    coarse step, run from all coarse states at once,
+
+        x_{n+1} ← G(x_n) + [F(x_n) − G(x_n)] of the previous iteration,
+
+    until the updates fall below a tolerance; a last sweep of the Runge–Kutta method fills the gaps.
+    The result is that of Runge–Kutta steps in sequence. After k iterations the first k coarse
+    states are exactly so; trajectories that have converged are left alone.
+
+    Parameters
+    ----------
+    coarse : callable
+        From states (n, state) to the states one coarse step later, in the dtype of x0.
+    step : int
+        Coarse step, in units of dt.
+    field, x0, n_steps, h, dt
+        As for `hybrid_forecast`.
+    tolerance : float
+        On the largest update, relative to the root mean square of the states.
+    max_iterations : int
+        Corrections after which the iteration stops with a warning.
+
+    Returns
+    -------
+    forecast : Tensor, (trajectory, n_steps, state)
+        States at instants 1 to n_steps; those between two steps of h are interpolated linearly.
+    convergence : Convergence
+        How many corrections were made.
+
+    Raises
+    ------
+    ValueError
+        As for `hybrid_forecast`.
+    """
+    finest, rk4 = _below([step], field, h, dt)
+    if n_steps < 1:
+        raise ValueError(f"n_steps is {n_steps}, expected 1 or more")
+    per_window = step // finest
+
+    def fine(states):
+        for _ in range(per_window):
+            states = rk4(states)
+        return states
+
+    n_windows = -(-n_steps // step)
+    known, convergence = _parareal(coarse, fine, x0, n_windows, tolerance, max_iterations)
+    states = x0.new_empty(n_windows * per_window + 1, *x0.shape)
+    states[::per_window] = known
+    fill_gaps(states, per_window, {1: rk4})
+    reached = states[: -(-n_steps // finest) + 1]
+    return interpolate(reached, finest, n_steps, "linear").transpose(0, 1), convergence
+
+
+def _parareal(coarse, fine, x0, n_windows, tolerance, max_iterations):
+    """Coarse states (instant, trajectory, state) on which G and F agree, and the convergence."""
+    states = x0.new_empty(n_windows + 1, *x0.shape)
+    states[0] = x0
+    for n in range(n_windows):
+        states[n + 1] = coarse(states[n])
+    predicted = states[1:].clone()
+    active = torch.arange(len(x0), device=x0.device)
+    update = x0.new_tensor(torch.inf)
+    for iteration in range(1, max_iterations + 1):
+        first = iteration - 1  # windows before are exact
+        old = states[first:, active]
+        defect = advance(fine, old[:-1]) - predicted[first:, active]
+        new, again = old.clone(), torch.empty_like(defect)
+        for n in range(n_windows - first):
+            again[n] = coarse(new[n])
+            new[n + 1] = again[n] + defect[n]
+        states[first:, active], predicted[first:, active] = new, again
+        updates = (new - old).abs().amax((0, 2)) / states.square().mean().sqrt()
+        update = updates.max()
+        active = active[~(updates <= tolerance)]  # NaN too: it mends itself window by window
+        if not len(active) or iteration == n_windows:
+            break
+    else:
+        warnings.warn(
+            f"the correction did not converge: after {max_iterations} iterations {len(active)} of "
+            f"{len(x0)} trajectories still change by up to {update:.2g} of the states' root mean "
+            f"square, more than the tolerance {tolerance:g}; allow more iterations or take a "
+            "smaller coarse step",
+            stacklevel=3,
+        )
+    return states, Convergence(iteration, float(update))
+
+
+def _below(steps, field, h, dt):
+    """Runge–Kutta as a flow map below all steps of the coarse ones."""
+    step, rk4 = rk4_map(field, h, dt)
+    if not steps or step >= min(steps) or min(steps) % step:
+        raise ValueError(
+            f"h is {step} dt and the coarse steps are {sorted(steps)}, expected coarse steps that "
+            "are multiples of h, and larger"
+        )
+    return step, rk4
