@@ -1,0 +1,29 @@
+"""Make the dataset of a recording, and what it sounds like (rule embed_audio)."""
+
+from hits.data.audio import embed_audio, read_excerpt, upsample, write_sound
+from hits.data.dataset import save_dataset
+from hits.data.embedding import decode
+from hits.data.recording import provenance
+from hits.job import start_job
+
+report = start_job(snakemake.log[0], snakemake.threads)
+origin = snakemake.params.origin
+source = origin["source"]
+rate, offset, length = source["sample_rate"], source["offset"], source["length"]
+if source["recording"] == "download":
+    offset = source["download"].get("offset", offset)
+samples, note = read_excerpt(snakemake.input.recording, rate, offset, length)
+report(f"{provenance(source)}: {note}")
+data = embed_audio(samples, rate, source["every"], source["delay"], source["level"])
+data.attrs |= {
+    "name": snakemake.wildcards.dataset,
+    "title": origin["title"],
+    "license": origin["license"],
+    "source": f"{provenance(source)}; {length} samples from {offset} at {rate} Hz",
+    "recording": source["recording"],
+    "note": note,
+}
+kept = decode(data, data["x"].values[0])
+write_sound(snakemake.output.excerpt, samples, rate)
+write_sound(snakemake.output.subsampled, upsample(kept, source["every"]), rate)
+save_dataset(data, snakemake.output.dataset)
