@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from hits import RECIPES, HiTS, open_dataset, save_dataset
 from hits.data.dataset import DatasetError
@@ -83,3 +84,37 @@ def test_a_refit_forgets_the_selection(oscillator):
     model = HiTS([2, 4], SHORT).fit(oscillator, None).select(oscillator).fit(oscillator, None)
     assert model.selection is None
     assert model.hierarchy.selected is None
+
+
+def rotate(states):
+    """Vector field of the oscillator."""
+    return torch.stack([states[:, 1], -states[:, 0]], 1)
+
+
+def exact_forecast(x0, n_steps):
+    time = 0.01 * np.arange(1, n_steps + 1)[:, None]
+    x, y = x0
+    return np.concatenate(
+        [x * np.cos(time) + y * np.sin(time), y * np.cos(time) - x * np.sin(time)], 1
+    )
+
+
+def test_hybrid_forecast_is_runge_kutta_between_the_coarse_states(model):
+    x0 = [0.1, 0.2]
+    forecast = model.hybrid(x0, 40, rotate, steps=[8])
+    assert forecast.dims == ("trajectory", "time", "state")
+    assert forecast.dtype == np.float64
+    np.testing.assert_allclose(forecast[0, :7], exact_forecast(x0, 7), atol=1e-11)
+    assert abs(forecast[0, 7] - exact_forecast(x0, 8)[7]).max() > 1e-6
+    finer = model.hybrid(x0, 40, rotate, h=0.005, steps=[8, 4])
+    assert not finer.equals(forecast)
+
+
+def test_corrected_hybrid_forecast_needs_no_good_network(model):
+    x0 = [0.1, 0.2]
+    forecast = model.hybrid(x0, 40, rotate, correct=True)
+    np.testing.assert_allclose(forecast[0], exact_forecast(x0, 40), atol=1e-9)
+    with pytest.raises(ValueError, match=r"steps are \[4, 8\], expected one step to correct"):
+        model.hybrid(x0, 40, rotate, steps=[4, 8], correct=True)
+    with pytest.raises(ValueError, match=r"h is 8 dt, expected less than the largest of"):
+        model.hybrid(x0, 40, rotate, h=0.08)

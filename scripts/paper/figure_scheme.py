@@ -10,3 +10,6 @@ schedule = coupled_schedule(**snakemake.params.forecast)
 output = snakemake.output
 save_figure(plot_scheme(schedule), output.scheme_pdf, output.scheme_png)
 save_figure(plot_vectorised(schedule), output.vectorised_pdf, output.vectorised_png)
+names = {snakemake.params.network: f"network, step {snakemake.params.network}", 1: "RK4, h = dt"}
+figure = plot_scheme(coupled_schedule([1, snakemake.params.network], 16), names)
+save_figure(figure, output.hybrid_pdf, output.hybrid_png)

@@ -5,6 +5,7 @@ import torch
 import xarray as xr
 
 from hits.forecast.coupled import coupled_forecast
+from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forecast
 from hits.forecast.select import select_hierarchy
 from hits.forecast.steps import check_steps
 from hits.train.fit import fit_hierarchy
@@ -122,22 +123,56 @@ class HiTS:
             If `x0` has another number of states than the model.
         """
         trained = self._trained()
-        states = np.atleast_2d(np.asarray(x0, dtype=np.float32))
-        if states.ndim != 2 or states.shape[1] != len(trained.states):
-            raise ValueError(
-                f"x0 has shape {np.shape(x0)}, expected (trajectory, {len(trained.states)}) for "
-                f"the states {', '.join(trained.states)}"
-            )
         maps = trained.maps()
         used = {step: maps[step] for step in trained.selected or maps}
-        return xr.DataArray(
-            coupled_forecast(used, torch.from_numpy(states), n_steps, interpolation).numpy(),
-            dims=("trajectory", "time", "state"),
-            coords={
-                "time": trained.dt * np.arange(1, n_steps + 1),
-                "state": list(trained.states),
-            },
+        states = self._initial(x0, np.float32)
+        return self._labelled(coupled_forecast(used, states, n_steps, interpolation))
+
+    def hybrid(self, x0, n_steps, field, h=None, steps=None, correct=False):
+        """Forecast with coarse flow maps, and with Runge–Kutta steps between their states.
+
+        Parameters
+        ----------
+        x0 : array_like, (trajectory, state) or (state,)
+            Initial states.
+        n_steps : int
+            Instants to forecast, in steps of the dataset's dt.
+        field : callable
+            Vector field, from a tensor of states (n, state) in float64 to their rates, (n, state).
+        h : float, optional
+            Runge–Kutta step, in the dataset's unit of time: a multiple of dt, or dt divided by a
+            whole number; dt if not given.
+        steps : sequence of int, optional
+            Coarse steps, in units of dt; if not given the one of the hierarchy for which the calls
+            that wait for each other are fewest, see `hits.forecast.hybrid.balanced_step`.
+        correct : bool
+            Whether to correct the states of the coarse map, which has to be one, until the forecast
+            is that of Runge–Kutta steps in sequence, see `hits.forecast.hybrid.corrected_forecast`.
+
+        Returns
+        -------
+        xarray.DataArray, (trajectory, time, state)
+            States at times dt, 2 dt, …, n_steps dt after `x0`, in float64.
+
+        Raises
+        ------
+        ValueError
+            If `x0` has another number of states than the model, steps or h do not fit, or a
+            correction is asked for of several coarse steps.
+        """
+        trained = self._trained()
+        states, h = self._initial(x0, np.float64), trained.dt if h is None else h
+        maps = trained.maps(torch.float64)
+        steps = steps or [balanced_step(maps, n_steps, h / trained.dt)]
+        if not correct:
+            used = {step: maps[step] for step in check_steps(steps)}
+            return self._labelled(hybrid_forecast(used, field, states, n_steps, h, trained.dt))
+        if len(steps) != 1:
+            raise ValueError(f"steps are {list(steps)}, expected one step to correct")
+        forecast, _ = corrected_forecast(
+            maps[steps[0]], steps[0], field, states, n_steps, h, trained.dt
         )
+        return self._labelled(forecast)
 
     def save(self, path):
         """Write the trained hierarchy to a safetensors file."""
@@ -158,6 +193,25 @@ class HiTS:
         model = cls(hierarchy.steps, recipe, made["seed"], made["replicate"])
         model.hierarchy = hierarchy
         return model
+
+    def _initial(self, x0, dtype):
+        names = self._trained().states
+        states = np.atleast_2d(np.asarray(x0, dtype=dtype))
+        if states.ndim != 2 or states.shape[1] != len(names):
+            raise ValueError(
+                f"x0 has shape {np.shape(x0)}, expected (trajectory, {len(names)}) for the states "
+                f"{', '.join(names)}"
+            )
+        return torch.from_numpy(states)
+
+    def _labelled(self, forecast):
+        trained = self._trained()
+        time = trained.dt * np.arange(1, forecast.shape[1] + 1)
+        return xr.DataArray(
+            forecast.numpy(),
+            dims=("trajectory", "time", "state"),
+            coords={"time": time, "state": list(trained.states)},
+        )
 
     def _trained(self):
         if self.hierarchy is None:

@@ -228,3 +228,10 @@ def test_the_authors_excerpt_gives_the_states_of_the_paper():
     np.testing.assert_allclose(scaled.var(), 4.624e-5, rtol=1e-4)
     with pytest.raises(RecordingError, match=r"has 44100 samples .* expected 77830 or more"):
         read_excerpt(EXCERPT, RATE, 33750, 44080)
+
+
+def test_sounds_can_share_one_scale(tmp_path):
+    quiet = 0.25 * np.sin(np.arange(1000) / 5)
+    write_sound(tmp_path / "quiet.wav", quiet, 8000, full_scale=1.0)
+    back, _ = soundfile.read(tmp_path / "quiet.wav")
+    np.testing.assert_allclose(back, quiet, atol=1e-4)

@@ -4,7 +4,7 @@ import torch
 from torch.testing import assert_close
 
 from hits.data.systems import SYSTEMS, cubic, oscillator, rotation
-from hits.forecast.hybrid import corrected_forecast, hybrid_forecast
+from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forecast
 from hits.forecast.rk4 import on_states, rk4_forecast, rk4_step
 
 X0 = torch.tensor([[1.0, 0.0], [0.3, -0.8], [-0.5, 0.5]], dtype=torch.float64)
@@ -171,3 +171,12 @@ def test_lorenz_is_followed_over_its_chaos(generator):
         lambda x: x + 1.001 * (exact(x) - x), 16, field, x0, 512, dt, dt, tolerance=1e-10
     )
     assert_close(forecast, rk4_forecast(field, x0, 512, dt, dt), rtol=0, atol=1e-6)
+
+
+def test_the_balanced_step_has_the_fewest_calls_in_sequence():
+    steps = [2**k for k in range(11)]
+    calls = {step: 5120 / step + 4 * step / 4 for step in steps}
+    assert balanced_step(steps, 5120, 4) == min(calls, key=calls.get) == 64
+    assert balanced_step([8, 512], 5120, 64) == 512
+    with pytest.raises(ValueError, match=r"h is 512 dt, expected less than the largest of"):
+        balanced_step([8, 512], 5120, 512)

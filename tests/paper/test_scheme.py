@@ -2,6 +2,7 @@ import matplotlib.colors
 import numpy as np
 import pandas as pd
 
+from hits.forecast.schedule import coupled_schedule
 from hits.paper.scheme import plot_scheme, plot_vectorised
 
 # Steps 4 and 2 as far as 8, in three calls.
@@ -58,3 +59,14 @@ def test_both_figures_colour_a_step_alike():
     colours = [matplotlib.colors.to_rgba(line.get_color()) for line in figure.axes[0].get_lines()]
     assert colours == [scheme.patches[k].get_edgecolor() for k in (0, 1, 2)]
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["4", "2"]
+
+
+def test_maps_can_have_names_of_their_own():
+    (axes,) = plot_scheme(SCHEDULE, {2: "RK4, h = 2"}).axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["step 4", "RK4, h = 2"]
+
+
+def test_a_hybrid_forecast_is_a_coupled_one_whose_smallest_map_is_runge_kutta():
+    (axes,) = plot_scheme(coupled_schedule([1, 8], 16), {8: "network", 1: "RK4"}).axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["network", "RK4"]
+    assert [text.get_text() for text in axes.texts[:2]] == ["2 / 2", "14 / 7"]

@@ -29,6 +29,15 @@ MADE = [
     *(f"figures/{name}.png" for name in ("fig01_scheme", "fig03_vectorised", "fig05_systems")),
     *(f"figures/{name}.pdf" for name in ("fig06a_accuracy_cost", "fig08_noise")),
     *(f"figures/{name}.pdf" for name in ("fig10_increments", "truth_audit")),
+    *(f"figures/{name}.png" for name in ("fig04_hybrid_scheme", "fig06b_hybrid")),
+    *(f"figures/{name}.pdf" for name in ("fig09_rk4_curves", "hybrid_work_precision")),
+    *(f"figures/{name}.png" for name in ("source_ks", "fig07_sequences", "forecast_beyond")),
+    "figures/training_sequences.pdf",
+    *(f"tables/{name}.md" for name in ("table09_hybrid", "claims_summary")),
+    *(f"tables/{name}.csv" for name in ("table01_sequences", "table04_sequences")),
+    "tables/table_forecast_beyond.md",
+    "studies/hybrid_work_precision.csv",
+    "media/ks.mp4",
     *(f"tables/{name}.md" for name in ("table02_systems", "table05_times", "truth_audit")),
     *(
         f"tables/{name}.csv"
@@ -100,31 +109,54 @@ def test_a_study_of_an_unknown_dataset_is_refused(project):
     assert "studies: unknown 'nosuch' (expected: " in " ".join(project.refusal().split())
 
 
+HYBRID = {
+    *("compare_hybrid", "measure_work", "measure_expensive", "table_hybrid", "figure_hybrid"),
+    *("figure_rk4_curves", "figure_work_precision", "table_claims"),
+}
+REGENERATED = {
+    *("forecast_sequence", "score_sequence", "table_sequences", "figure_sequences"),
+    *("figure_beyond", "film_sequence", "table_claims"),
+}
 COLLECTED = {
     *("collect_scores", "table_noise", "table_times", "table_claims"),
     *("figure_accuracy_cost", "figure_noise"),
 }
-SELECTED = COLLECTED | {
-    *("select_scales", "forecast_hierarchy", "time_forecasts", "score_errors", "score_horizon"),
-    *("score_interpolation", "table_interpolation"),
-    *("figure_errors", "figure_systems", "table_hierarchy", "table_costs"),
-}
+SELECTED = (
+    COLLECTED
+    | HYBRID
+    | {
+        *("select_scales", "forecast_hierarchy", "time_forecasts", "score_errors", "score_horizon"),
+        *("score_interpolation", "table_interpolation"),
+        *("figure_errors", "figure_systems", "table_hierarchy", "table_costs"),
+    }
+)
 TRAINED = {"train_hierarchy", "figure_training", "table_training"} | SELECTED
 SIMULATED = {"simulate_ode", "resimulate_test", "audit_truth", "table_truth_audit"}
 EDITS = {
     "src/hits/data/ode.py": {"figure_increments"} | SIMULATED | TRAINED,
     "src/hits/train/fit.py": TRAINED,
     "src/hits/forecast/select.py": SELECTED,
-    "src/hits/score/timing.py": {"time_forecasts", "table_hierarchy", "table_costs"} | COLLECTED,
-    "src/hits/score/claims.py": {"table_claims"},
+    "src/hits/score/timing.py": (
+        {"time_forecasts", "table_hierarchy", "table_costs"} | COLLECTED | HYBRID | REGENERATED
+    ),
+    "src/hits/score/system_claims.py": {"table_claims"},
+    "src/hits/train/lstm.py": {"train_sequence", "figure_learning"} | REGENERATED,
+    "src/hits/data/kuramoto_sivashinsky.py": (
+        {"simulate_ks", "figure_space_time", "train_sequence", "figure_learning"}
+        | {"forecast_references"}
+        | REGENERATED
+    ),
     "src/hits/paper/error_curves.py": {"figure_errors"},
     "src/hits/paper/style.py": {
         *("figure_errors", "figure_training", "figure_systems", "figure_accuracy_cost"),
         *("figure_noise", "figure_increments", "figure_scheme", "table_truth_audit"),
+        *("figure_hybrid", "figure_rk4_curves", "figure_work_precision", "figure_space_time"),
+        *("figure_sequences", "figure_learning", "figure_beyond", "film_sequence"),
     },
     "src/hits/paper/tables.py": {
         *("table_hierarchy", "table_training", "table_costs", "table_noise", "table_times"),
         *("table_systems", "table_claims", "table_truth_audit", "table_interpolation"),
+        *("table_hybrid", "table_sequences"),
     },
     "src/hits/model.py": {"figure_systems", "score_horizon", "table_claims"},
     "src/hits/__init__.py": set(),

@@ -127,6 +127,71 @@ def own_recording(dataset):
     return path
 
 
+def sequence_models(dataset):
+    """Models that are trained on a sequence, HiTS first."""
+    return list(DATASETS[dataset]["sequence"]["models"])
+
+
+def architecture_of(wildcards):
+    """What a model of a sequence is made with, as a param."""
+    sequence = DATASETS[wildcards.dataset]["sequence"]
+    model = sequence["models"][wildcards.model]
+    if wildcards.model == "hits":
+        return {"steps": sequence["steps"]} | {key: model[key] for key in ("hidden", "activation")}
+    return {"hidden": model["hidden"]}
+
+
+def settings_of(wildcards):
+    """Settings that the training of a model of a sequence tries, as a param."""
+    settings = DATASETS[wildcards.dataset]["sequence"]["models"][wildcards.model]["settings"]
+    if wildcards.recipe not in settings:
+        raise WorkflowError(
+            f"config/datasets/{wildcards.dataset}.yaml: sequence.models.{wildcards.model}.settings: "
+            f"no recipe '{wildcards.recipe}' (found: {', '.join(settings)})"
+        )
+    return settings[wildcards.recipe]
+
+
+def compared_models(wildcards):
+    """Forecasts of a sequence that are compared, by model: beyond what was seen, references too."""
+    folder = f"<results>/forecasts/{wildcards.dataset}"
+    forecasts = {
+        model: f"{folder}/sequence/{wildcards.recipe}/{wildcards.part}/{model}.nc"
+        for model in sequence_models(wildcards.dataset)
+    }
+    if wildcards.part == "beyond":
+        forecasts |= {
+            name: f"{folder}/references/{wildcards.part}/{name}.nc"
+            for name in ("persistence", "dmd")
+        }
+    return forecasts
+
+
+def modelled(dataset):
+    """How a sequence is modelled by the recipe of this run."""
+    sequence = DATASETS[dataset]["sequence"]
+    models = {
+        name: model | {"settings": model["settings"].get(config["recipe"], [])}
+        for name, model in sequence["models"].items()
+    }
+    return sequence | {"models": models}
+
+
+def regenerated(dataset):
+    """Forecasts of a whole sequence by model, by the recipe of this run."""
+    folder = f"<results>/forecasts/{dataset}/sequence/{config['recipe']}/whole"
+    return {model: f"{folder}/{model}.nc" for model in sequence_models(dataset)}
+
+
+def media_of(dataset):
+    """Film or sounds of a sequence."""
+    if DATASETS[dataset]["sequence"]["role"] == "music":
+        return [
+            f"<results>/media/{dataset}_{name}.wav" for name in ("truth", *sequence_models(dataset))
+        ]
+    return [f"<results>/media/{dataset}.mp4"]
+
+
 def gpus():
     """GPUs that a training job asks for: none where there is none, so that jobs run side by side."""
     if config["device"] == "auto":
@@ -232,6 +297,9 @@ DATASETS = {name: read_dataset(name) for name in _chosen}
 ENSEMBLES = [name for name in DATASETS if "steps" in DATASETS[name]]
 SEQUENCES = [name for name in DATASETS if "sequence" in DATASETS[name]]
 
+# Sequences that are compressed by a singular value decomposition.
+COMPRESSED = [name for name in SEQUENCES if "modes" in DATASETS[name]["source"]]
+
 # Noise, recipe and replicate that figures and tables of one dataset show.
 SHOWN = f"noise0/{config['recipe']}/0"
 
@@ -257,14 +325,32 @@ for _dataset in SYSTEMS:
             "expected simulated datasets, of kind 'ode'"
         )
 NOISES = sorted({noise for name in SYSTEMS for noise in DATASETS[name].get("noise", [0])})
-SYSTEM_FIGURES = ["fig05_systems", "fig06a_accuracy_cost", "fig08_noise", "fig10_increments"]
-SYSTEM_TABLES = ["table02_systems", "table05_times", *map(noise_table_name, NOISES)]
+SYSTEM_FIGURES = [
+    *("fig01_scheme", "fig03_vectorised", "fig04_hybrid_scheme", "fig05_systems"),
+    *("fig06a_accuracy_cost", "fig06b_hybrid", "fig08_noise", "fig09_rk4_curves"),
+    *("fig10_increments", "truth_audit"),
+]
+SYSTEM_TABLES = [
+    *("table02_systems", "table05_times", *map(noise_table_name, NOISES), "table09_hybrid"),
+    *("truth_audit", "interpolation", "claims"),
+]
+
+# Systems of the study of work and precision, and the one that costly fields are made of.
+COSTLY = config["studies"]["hybrid"]["expensive"]["dataset"]
+WORKED = [name for name in config["studies"]["hybrid"]["datasets"] if name in SYSTEMS]
+WORKED = WORKED if COSTLY in SYSTEMS else []
+
+# Numbers that the paper prints.
+PUBLISHED = read_yaml("config/published.yaml")
 
 FIGURES = [f"<results>/figures/source_{name}.png" for name in SEQUENCES] + [
     f"<results>/figures/{figure}.{suffix}"
     for figure in [
         *(name for d in ENSEMBLES for name in (figure_name(d), f"training_{d}")),
-        *(["fig01_scheme", "fig03_vectorised", "truth_audit", *SYSTEM_FIGURES] if SYSTEMS else []),
+        *(SYSTEM_FIGURES if SYSTEMS else []),
+        *(["hybrid_work_precision"] if WORKED else []),
+        *(["spectrum"] if COMPRESSED else []),
+        *(["fig07_sequences", "training_sequences", "forecast_beyond"] if SEQUENCES else []),
     ]
     for suffix in ("pdf", "png")
 ]
@@ -272,11 +358,13 @@ TABLES = [
     f"<results>/tables/{name}.{suffix}"
     for name in [
         *(f"{kind}_{d}" for d in ENSEMBLES for kind in ("table", "training")),
-        *([*SYSTEM_TABLES, "truth_audit", "interpolation", "claims"] if SYSTEMS else []),
+        *(SYSTEM_TABLES if SYSTEMS else []),
+        *(["table01_sequences", "table04_sequences", "table_forecast_beyond"] if SEQUENCES else []),
         "costs",
     ]
     for suffix in ("csv", "md", "html")
 ]
+MEDIA = [path for name in SEQUENCES for path in media_of(name)]
 BENCHMARKS = [
     f"<benchmarks>/{rule}/{'_'.join(Path(run).parts)}.tsv"
     for run in RUNS
@@ -284,8 +372,10 @@ BENCHMARKS = [
 ]
 
 # Studies look at the chosen datasets only.
-_studied = [*config["studies"]["recipes"]["maps"], *config["studies"]["accuracy"]["datasets"]]
-unknown_names([*_studied, config["studies"]["speed"]["dataset"]], _known, f"{_name}: studies")
+_studies = config["studies"]
+_studied = [*_studies["recipes"]["maps"], *_studies["accuracy"]["datasets"]]
+_studied += [*_studies["hybrid"]["datasets"], COSTLY, _studies["speed"]["dataset"]]
+unknown_names(_studied, _known, f"{_name}: studies")
 OPTIMISER_STUDIES = [
     f"<results>/studies/optimisers/{dataset}_{step}.csv"
     for dataset, steps in config["studies"]["recipes"]["maps"].items()
@@ -305,5 +395,6 @@ wildcard_constraints:
     noise=r"[\d.]+",
     recipe="|".join(config["recipes"]),
     replicate=r"\d+",
+    part="whole|beyond",
     step=r"\d+",
     figure=r"fig\d\d[a-z]?|errors",

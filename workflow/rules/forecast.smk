@@ -53,3 +53,48 @@ rule forecast_hierarchy:
         "Forecasting {wildcards.dataset}, noise {wildcards.noise} %, recipe {wildcards.recipe}, replicate {wildcards.replicate}, from {wildcards.start} states"
     script:
         "../../scripts/forecast/forecast_hierarchy.py"
+
+
+rule forecast_sequence:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        model="<results>/models/{dataset}/sequence/{recipe}/{part}/{model}.safetensors",
+    output:
+        "<results>/forecasts/{dataset}/sequence/{recipe}/{part}/{model}.nc",
+    log:
+        "<logs>/forecast_sequence/{dataset}_{recipe}_{part}_{model}.log",
+    conda:
+        "../../environment.yml"
+    # All cores, so that no other job runs beside it: forecasts are timed.
+    threads: workflow.cores
+    resources:
+        mem="3GB",
+        runtime="30m",
+    params:
+        timing=config["timing"],
+        code=code_digest("forecast/forecast_sequence.py"),
+    message:
+        "Forecasting {wildcards.dataset}, {wildcards.part}, by {wildcards.model}, recipe {wildcards.recipe}"
+    script:
+        "../../scripts/forecast/forecast_sequence.py"
+
+
+rule forecast_references:
+    input:
+        "<results>/data/{dataset}/dataset.nc",
+    output:
+        persistence="<results>/forecasts/{dataset}/references/{part}/persistence.nc",
+        dmd="<results>/forecasts/{dataset}/references/{part}/dmd.nc",
+    log:
+        "<logs>/forecast_references/{dataset}_{part}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="3GB",
+        runtime="10m",
+    params:
+        code=code_digest("forecast/forecast_references.py"),
+    message:
+        "Forecasting {wildcards.dataset}, {wildcards.part}, by persistence and dynamic modes"
+    script:
+        "../../scripts/forecast/forecast_references.py"

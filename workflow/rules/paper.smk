@@ -142,6 +142,13 @@ rule figure_scheme:
             category="Figures",
             labels={"figure": "batches of a coupled forecast"},
         ),
+        hybrid_pdf="<results>/figures/fig04_hybrid_scheme.pdf",
+        hybrid_png=report(
+            "<results>/figures/fig04_hybrid_scheme.png",
+            caption="../report/scheme.rst",
+            category="Figures",
+            labels={"figure": "steps of a hybrid forecast"},
+        ),
     log:
         "<logs>/figure_scheme.log",
     conda:
@@ -151,9 +158,10 @@ rule figure_scheme:
         runtime="10m",
     params:
         forecast={"steps": [1, 2, 4, 8], "n_steps": 16},
+        network=8,
         code=code_digest("paper/figure_scheme.py"),
     message:
-        "Drawing fig01_scheme and fig03_vectorised"
+        "Drawing fig01_scheme, fig03_vectorised and fig04_hybrid_scheme"
     script:
         "../../scripts/paper/figure_scheme.py"
 
@@ -302,7 +310,6 @@ rule table_systems:
 rule table_times:
     input:
         scores="<results>/scores/all.csv",
-        published="config/published.yaml",
     output:
         csv="<results>/tables/table05_times.csv",
         md="<results>/tables/table05_times.md",
@@ -321,6 +328,7 @@ rule table_times:
         runtime="10m",
     params:
         systems=SYSTEMS,
+        published=PUBLISHED["systems"],
         code=code_digest("paper/table_times.py"),
     message:
         "Writing table05_times"
@@ -331,7 +339,6 @@ rule table_times:
 rule table_noise:
     input:
         scores="<results>/scores/all.csv",
-        published="config/published.yaml",
     output:
         csv="<results>/tables/{number}_noise{noise}.csv",
         md="<results>/tables/{number}_noise{noise}.md",
@@ -352,6 +359,7 @@ rule table_noise:
         runtime="10m",
     params:
         systems=SYSTEMS,
+        published=PUBLISHED["systems"],
         code=code_digest("paper/table_noise.py"),
     message:
         "Writing {output.csv}"
@@ -362,7 +370,6 @@ rule table_noise:
 rule table_truth_audit:
     input:
         audits=[f"<results>/scores/{name}/truth_audit.csv" for name in SYSTEMS],
-        published="config/published.yaml",
     output:
         csv="<results>/tables/truth_audit.csv",
         md="<results>/tables/truth_audit.md",
@@ -388,6 +395,7 @@ rule table_truth_audit:
         runtime="10m",
     params:
         titles={name: DATASETS[name]["title"] for name in SYSTEMS},
+        published=PUBLISHED["hybrid"],
         code=code_digest("paper/table_truth_audit.py"),
     message:
         "Writing the truth audit"
@@ -422,13 +430,129 @@ rule table_interpolation:
         "../../scripts/paper/join_tables.py"
 
 
+rule table_hybrid:
+    input:
+        [f"<results>/scores/{name}/hybrid.csv" for name in SYSTEMS],
+    output:
+        csv="<results>/tables/table09_hybrid.csv",
+        md="<results>/tables/table09_hybrid.md",
+        html=report(
+            "<results>/tables/table09_hybrid.html",
+            caption="../report/table09.rst",
+            category="Tables",
+            labels={"table": "hybrid and Runge–Kutta"},
+        ),
+    log:
+        "<logs>/table_hybrid.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        published=PUBLISHED["hybrid"],
+        code=code_digest("paper/table_hybrid.py"),
+    message:
+        "Writing {output.csv}"
+    script:
+        "../../scripts/paper/table_hybrid.py"
+
+
+rule figure_hybrid:
+    input:
+        [f"<results>/scores/{name}/hybrid.csv" for name in SYSTEMS],
+    output:
+        pdf="<results>/figures/fig06b_hybrid.pdf",
+        png=report(
+            "<results>/figures/fig06b_hybrid.png",
+            caption="../report/hybrid.rst",
+            category="Figures",
+            labels={"figure": "hybrid and Runge–Kutta"},
+        ),
+    log:
+        "<logs>/figure_hybrid.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        titles={name: DATASETS[name]["title"] for name in SYSTEMS},
+        code=code_digest("paper/figure_hybrid.py"),
+    message:
+        "Drawing fig06b_hybrid"
+    script:
+        "../../scripts/paper/figure_hybrid.py"
+
+
+rule figure_rk4_curves:
+    input:
+        [f"<results>/scores/{name}/hybrid_curves.nc" for name in SYSTEMS],
+    output:
+        pdf="<results>/figures/fig09_rk4_curves.pdf",
+        png=report(
+            "<results>/figures/fig09_rk4_curves.png",
+            caption="../report/rk4_curves.rst",
+            category="Figures",
+            labels={"figure": "errors of Runge–Kutta against time"},
+        ),
+    log:
+        "<logs>/figure_rk4_curves.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        titles={name: DATASETS[name]["title"] for name in SYSTEMS},
+        code=code_digest("paper/figure_rk4_curves.py"),
+    message:
+        "Drawing fig09_rk4_curves"
+    script:
+        "../../scripts/paper/figure_rk4_curves.py"
+
+
+rule figure_work_precision:
+    input:
+        work=[f"<results>/scores/{name}/work_precision.csv" for name in WORKED],
+        expensive=f"<results>/scores/{COSTLY}/expensive_fields.csv",
+    output:
+        csv="<results>/studies/hybrid_work_precision.csv",
+        pdf="<results>/figures/hybrid_work_precision.pdf",
+        png=report(
+            "<results>/figures/hybrid_work_precision.png",
+            caption="../report/work_precision.rst",
+            category="Figures",
+            labels={"figure": "where parallel in time pays"},
+        ),
+    log:
+        "<logs>/figure_work_precision.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        titles={name: DATASETS[name]["title"] for name in SYSTEMS},
+        code=code_digest("paper/figure_work_precision.py"),
+    message:
+        "Drawing hybrid_work_precision"
+    script:
+        "../../scripts/paper/figure_work_precision.py"
+
+
 rule table_claims:
     input:
         scores="<results>/scores/all.csv",
         horizons=[f"<results>/scores/{name}/horizon.csv" for name in SYSTEMS],
+        hybrid="<results>/tables/table09_hybrid.csv",
+        sequences=[
+            f"<results>/scores/{name}/sequence/{config['recipe']}/whole.csv" for name in SEQUENCES
+        ],
     output:
         csv="<results>/tables/claims.csv",
         md="<results>/tables/claims.md",
+        summary="<results>/tables/claims_summary.md",
         html=report(
             "<results>/tables/claims.html",
             caption="../report/claims.rst",
@@ -443,13 +567,252 @@ rule table_claims:
         mem="1GB",
         runtime="10m",
     params:
-        evidence={1: "scores/all.csv", 2: "scores/all.csv", 3: "scores/NAME/horizon.csv"}
-        | dict.fromkeys((4, 5, 8), "scores/all.csv"),
+        evidence=dict.fromkeys((1, 2, 4, 5, 8), "scores/all.csv")
+        | {3: "scores/NAME/horizon.csv"}
+        | dict.fromkeys((6, 7), "tables/table09_hybrid.csv")
+        | dict.fromkeys((9, 10), "tables/table01_sequences.csv"),
         code=code_digest("paper/table_claims.py"),
     message:
         "Writing the claims"
     script:
         "../../scripts/paper/table_claims.py"
+
+
+rule table_sequences:
+    input:
+        [
+            f"<results>/scores/{name}/sequence/{config['recipe']}/{part}.csv"
+            for name in SEQUENCES
+            for part in ("whole", "beyond")
+        ],
+    output:
+        sequences=[
+            "<results>/tables/table01_sequences.csv",
+            "<results>/tables/table01_sequences.md",
+            report(
+                "<results>/tables/table01_sequences.html",
+                caption="../report/sequences_table.rst",
+                category="Tables",
+                labels={"table": "regenerated sequences"},
+            ),
+        ],
+        architectures=[
+            "<results>/tables/table04_sequences.csv",
+            "<results>/tables/table04_sequences.md",
+            report(
+                "<results>/tables/table04_sequences.html",
+                caption="../report/architectures.rst",
+                category="Tables",
+                labels={"table": "models of sequences"},
+            ),
+        ],
+        beyond=[
+            "<results>/tables/table_forecast_beyond.csv",
+            "<results>/tables/table_forecast_beyond.md",
+            report(
+                "<results>/tables/table_forecast_beyond.html",
+                caption="../report/beyond.rst",
+                category="Tables",
+                labels={"table": "forecasts of sequences"},
+            ),
+        ],
+    log:
+        "<logs>/table_sequences.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        published=PUBLISHED["sequences"],
+        sequences={name: modelled(name) for name in SEQUENCES},
+        code=code_digest("paper/table_sequences.py"),
+    message:
+        "Writing the tables of sequences"
+    script:
+        "../../scripts/paper/table_sequences.py"
+
+
+rule figure_sequences:
+    input:
+        data=[f"<results>/data/{name}/dataset.nc" for name in SEQUENCES],
+        scores=[
+            f"<results>/scores/{name}/sequence/{config['recipe']}/whole.csv" for name in SEQUENCES
+        ],
+        forecasts=[path for name in SEQUENCES for path in regenerated(name).values()],
+    output:
+        pdf="<results>/figures/fig07_sequences.pdf",
+        png=report(
+            "<results>/figures/fig07_sequences.png",
+            caption="../report/sequences.rst",
+            category="Figures",
+            labels={"figure": "regenerated sequences"},
+        ),
+    log:
+        "<logs>/figure_sequences.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="4GB",
+        runtime="10m",
+    params:
+        rows=[(DATASETS[name]["sequence"]["role"], sequence_models(name)) for name in SEQUENCES],
+        code=code_digest("paper/figure_sequences.py"),
+    message:
+        "Drawing fig07_sequences"
+    script:
+        "../../scripts/paper/figure_sequences.py"
+
+
+rule figure_learning:
+    input:
+        [
+            f"<results>/models/{name}/sequence/{config['recipe']}/whole/{model}.csv"
+            for name in SEQUENCES
+            for model in sequence_models(name)
+        ],
+    output:
+        pdf="<results>/figures/training_sequences.pdf",
+        png=report(
+            "<results>/figures/training_sequences.png",
+            caption="../report/learning.rst",
+            category="Figures",
+            labels={"figure": "training, sequences"},
+        ),
+    log:
+        "<logs>/figure_learning.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        models=[(name, model) for name in SEQUENCES for model in sequence_models(name)],
+        titles={name: DATASETS[name]["title"] for name in SEQUENCES},
+        code=code_digest("paper/figure_learning.py"),
+    message:
+        "Drawing training_sequences"
+    script:
+        "../../scripts/paper/figure_learning.py"
+
+
+rule figure_beyond:
+    input:
+        scores=[
+            f"<results>/scores/{name}/sequence/{config['recipe']}/beyond.csv" for name in SEQUENCES
+        ],
+        errors=[
+            f"<results>/scores/{name}/sequence/{config['recipe']}/beyond_errors.nc"
+            for name in SEQUENCES
+        ],
+    output:
+        pdf="<results>/figures/forecast_beyond.pdf",
+        png=report(
+            "<results>/figures/forecast_beyond.png",
+            caption="../report/beyond.rst",
+            category="Figures",
+            labels={"figure": "forecasts of sequences"},
+        ),
+    log:
+        "<logs>/figure_beyond.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        titles={name: DATASETS[name]["title"] for name in SEQUENCES},
+        code=code_digest("paper/figure_beyond.py"),
+    message:
+        "Drawing forecast_beyond"
+    script:
+        "../../scripts/paper/figure_beyond.py"
+
+
+rule film_sequence:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        forecasts=lambda wildcards: regenerated(wildcards.dataset).values(),
+    output:
+        report(
+            "<results>/media/{dataset}.mp4",
+            caption="../report/media.rst",
+            category="Media",
+            labels={"film": "{dataset}"},
+        ),
+    log:
+        "<logs>/film_sequence/{dataset}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="4GB",
+        runtime="10m",
+    params:
+        role=lambda wildcards: DATASETS[wildcards.dataset]["sequence"]["role"],
+        models=lambda wildcards: sequence_models(wildcards.dataset),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        code=code_digest("paper/film_sequence.py"),
+    message:
+        "Filming {wildcards.dataset}"
+    script:
+        "../../scripts/paper/film_sequence.py"
+
+
+rule sound_sequence:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        forecasts=lambda wildcards: regenerated(wildcards.dataset).values(),
+    output:
+        [
+            report(
+                f"<results>/media/{{dataset}}_{name}.wav",
+                caption="../report/media.rst",
+                category="Media",
+                labels={"sound": f"{{dataset}}, {name}"},
+            )
+            for name in ("truth", "hits", "lstm", "esn", "cw_rnn")
+        ],
+    log:
+        "<logs>/sound_sequence/{dataset}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="2GB",
+        runtime="10m",
+    params:
+        models=lambda wildcards: sequence_models(wildcards.dataset),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        code=code_digest("paper/sound_sequence.py"),
+    message:
+        "Sounding {wildcards.dataset}"
+    script:
+        "../../scripts/paper/sound_sequence.py"
+
+
+rule figure_spectrum:
+    input:
+        [f"<results>/data/{name}/dataset.nc" for name in COMPRESSED],
+    output:
+        pdf="<results>/figures/spectrum.pdf",
+        png=report(
+            "<results>/figures/spectrum.png",
+            caption="../report/spectrum.rst",
+            category="Figures",
+            labels={"figure": "energy left by modes"},
+        ),
+    log:
+        "<logs>/figure_spectrum.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="4GB",
+        runtime="10m",
+    params:
+        code=code_digest("paper/figure_spectrum.py"),
+    message:
+        "Drawing {output.png}"
+    script:
+        "../../scripts/paper/figure_spectrum.py"
 
 
 rule table_costs:
@@ -535,7 +898,6 @@ rule study_selections:
 
 rule study_accuracy:
     input:
-        published="config/published.yaml",
         scores=[
             f"<results>/scores/{dataset}/noise0/{config['recipe']}/{k}/scores.csv"
             for dataset, k in ACCURACY
@@ -562,6 +924,7 @@ rule study_accuracy:
         runtime="10m",
     params:
         runs=ACCURACY,
+        published=PUBLISHED["systems"],
         code=code_digest("paper/study_accuracy.py"),
     message:
         "Writing {output.csv}"
@@ -601,11 +964,16 @@ rule readme:
         figures=[
             "<results>/figures/fig02_oscillator.png",
             "<results>/figures/fig05_systems.png",
+            "<results>/figures/fig06b_hybrid.png",
+            "<results>/figures/fig07_sequences.png",
             "<results>/figures/fig08_noise.png",
+            "<results>/figures/hybrid_work_precision.png",
         ],
         tables=[
             "<results>/tables/table_oscillator.md",
-            "<results>/tables/claims.md",
+            "<results>/tables/claims_summary.md",
+            "<results>/tables/table01_sequences.md",
+            "<results>/tables/table_forecast_beyond.md",
             "<results>/tables/costs.md",
         ],
     output:

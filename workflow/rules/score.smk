@@ -185,3 +185,114 @@ rule compare_selections:
         "Comparing selections of {wildcards.dataset}"
     script:
         "../../scripts/score/compare_selections.py"
+
+
+rule compare_hybrid:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        hierarchy="<results>/models/{dataset}/%s/hierarchy.safetensors" % SHOWN,
+        published="<results>/data/{dataset}/published_noise0.nc",
+    output:
+        comparison="<results>/scores/{dataset}/hybrid.csv",
+        curves="<results>/scores/{dataset}/hybrid_curves.nc",
+    log:
+        "<logs>/compare_hybrid/{dataset}.log",
+    conda:
+        "../../environment.yml"
+    # All cores, so that no other job runs beside it.
+    threads: workflow.cores
+    resources:
+        mem="4GB",
+        runtime="30m",
+    params:
+        system=lambda wildcards: DATASETS[wildcards.dataset]["source"]["system"],
+        timing=config["timing"],
+        code=code_digest("score/compare_hybrid.py"),
+    message:
+        "Comparing hybrid and Runge–Kutta forecasts of {wildcards.dataset}"
+    script:
+        "../../scripts/score/compare_hybrid.py"
+
+
+rule measure_work:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        hierarchy="<results>/models/{dataset}/%s/hierarchy.safetensors" % SHOWN,
+    output:
+        "<results>/scores/{dataset}/work_precision.csv",
+    log:
+        "<logs>/measure_work/{dataset}.log",
+    conda:
+        "../../environment.yml"
+    # All cores, so that no other job runs beside it.
+    threads: workflow.cores
+    resources:
+        mem="4GB",
+        runtime="30m",
+    params:
+        system=lambda wildcards: DATASETS[wildcards.dataset]["source"]["system"],
+        sizes=config["studies"]["hybrid"]["sizes"],
+        timing=config["timing"],
+        code=code_digest("score/measure_work.py"),
+    message:
+        "Measuring work and precision of hybrid forecasts of {wildcards.dataset}"
+    script:
+        "../../scripts/score/measure_work.py"
+
+
+rule measure_expensive:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        hierarchy="<results>/models/{dataset}/%s/hierarchy.safetensors" % SHOWN,
+    output:
+        "<results>/scores/{dataset}/expensive_fields.csv",
+    log:
+        "<logs>/measure_expensive/{dataset}.log",
+    conda:
+        "../../environment.yml"
+    # All cores, so that no other job runs beside it.
+    threads: workflow.cores
+    resources:
+        mem="4GB",
+        runtime="30m",
+    params:
+        system=lambda wildcards: DATASETS[wildcards.dataset]["source"]["system"],
+        sizes={
+            key: config["studies"]["hybrid"]["expensive"][key]
+            for key in ("bodies", "network_step", "n_steps")
+        },
+        timing=config["timing"],
+        code=code_digest("score/measure_expensive.py"),
+    message:
+        "Measuring hybrid forecasts of costly fields made of {wildcards.dataset}"
+    script:
+        "../../scripts/score/measure_expensive.py"
+
+
+rule score_sequence:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        forecasts=lambda wildcards: compared_models(wildcards).values(),
+        tried=lambda wildcards: [
+            f"<results>/models/{wildcards.dataset}/sequence/{wildcards.recipe}/{wildcards.part}/{model}_tried.csv"
+            for model in sequence_models(wildcards.dataset)
+        ],
+    output:
+        scores="<results>/scores/{dataset}/sequence/{recipe}/{part}.csv",
+        errors="<results>/scores/{dataset}/sequence/{recipe}/{part}_errors.nc",
+    log:
+        "<logs>/score_sequence/{dataset}_{recipe}_{part}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem="3GB",
+        runtime="10m",
+    params:
+        models=lambda wildcards: list(compared_models(wildcards)),
+        trained=lambda wildcards: sequence_models(wildcards.dataset),
+        role=lambda wildcards: DATASETS[wildcards.dataset]["sequence"]["role"],
+        code=code_digest("score/score_sequence.py"),
+    message:
+        "Scoring forecasts of {wildcards.dataset}, {wildcards.part}, recipe {wildcards.recipe}"
+    script:
+        "../../scripts/score/score_sequence.py"

@@ -52,3 +52,31 @@ rule compare_optimisers:
         "Comparing optimisers on {wildcards.dataset}, step {wildcards.step}"
     script:
         "../../scripts/train/compare_optimisers.py"
+
+
+rule train_sequence:
+    input:
+        "<results>/data/{dataset}/dataset.nc",
+    output:
+        model="<results>/models/{dataset}/sequence/{recipe}/{part}/{model}.safetensors",
+        losses="<results>/models/{dataset}/sequence/{recipe}/{part}/{model}.csv",
+        tried="<results>/models/{dataset}/sequence/{recipe}/{part}/{model}_tried.csv",
+    log:
+        "<logs>/train_sequence/{dataset}_{recipe}_{part}_{model}.log",
+    benchmark:
+        "<benchmarks>/train_sequence/{dataset}_{recipe}_{part}_{model}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem="4GB",
+        runtime="4h",
+    params:
+        architecture=lambda wildcards: architecture_of(wildcards),
+        settings=lambda wildcards: settings_of(wildcards),
+        seed=config["seed"],
+        code=code_digest("train/train_sequence.py"),
+    message:
+        "Training {wildcards.model} on {wildcards.dataset}, {wildcards.part}, recipe {wildcards.recipe} (log: {log})"
+    script:
+        "../../scripts/train/train_sequence.py"

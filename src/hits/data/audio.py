@@ -144,8 +144,8 @@ def upsample(kept, every):
     return resample_poly(kept, every, 1)
 
 
-def write_sound(path, samples, sample_rate):
-    """Write a sound file for listening: 16-bit WAV, mono, its largest sample at full scale.
+def write_sound(path, samples, sample_rate, full_scale=None):
+    """Write a sound file for listening: 16-bit WAV, mono.
 
     Parameters
     ----------
@@ -155,6 +155,8 @@ def write_sound(path, samples, sample_rate):
         In any unit.
     sample_rate : int
         In Hz.
+    full_scale : float, optional
+        Sample that is as loud as the file can be; the largest one if not given.
 
     Raises
     ------
@@ -165,7 +167,8 @@ def write_sound(path, samples, sample_rate):
     if not np.isfinite(peak):
         raise ValueError(f"{path}: samples are NaN or infinite, expected finite numbers")
     with replacing(path) as partial:
-        soundfile.write(partial, samples / (peak or 1), sample_rate, "PCM_16", format="WAV")
+        loudest = full_scale or peak or 1
+        soundfile.write(partial, samples / loudest, sample_rate, "PCM_16", format="WAV")
 
 
 def _note(channels, file_rate, sample_rate):

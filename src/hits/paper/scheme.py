@@ -14,7 +14,7 @@ INSTANT = "instant (units of dt)"
 
 
 @matplotlib.rc_context(style.SHEET)
-def plot_scheme(schedule):
+def plot_scheme(schedule, names=None):
     """Draw which map computes which instant, a row per map, the largest step at the top.
 
     Each row holds the instants known once its map is done, in the colours of the maps that computed
@@ -24,6 +24,8 @@ def plot_scheme(schedule):
     ----------
     schedule : pandas.DataFrame
         From `hits.forecast.schedule.coupled_schedule`, of a forecast of few instants.
+    names : dict of int to str, optional
+        Step to the name of its map, where that is not "step" and its number.
 
     Returns
     -------
@@ -57,7 +59,8 @@ def plot_scheme(schedule):
             )
         count(row, f"{len(applied)} / {applied['call'].nunique()}")
     count(-0.7, "applications\n/ calls")
-    axes.set_yticks(range(len(colours)), [f"step {step}" for step in colours])
+    names = {step: f"step {step}" for step in colours} | (names or {})
+    axes.set_yticks(range(len(colours)), [names[step] for step in colours])
     axes.set_ylim(len(colours) - 0.6, -0.9)
     axes.set_xlabel(INSTANT)
     axes.grid(visible=False)

@@ -86,11 +86,27 @@ def write_table(table, csv, markdown, html):
     """
     with replacing(csv) as partial:
         table.to_csv(partial, index=False)
+    write_markdown(table, markdown)
+    page = _shown(table).to_html(index=False, border=0, float_format="{:.4g}".format)
+    with replacing(html) as partial:
+        partial.write_text(PAGE + page + "\n", encoding="utf-8")
+
+
+def write_markdown(table, path):
+    """Write a table for people to read, with four digits.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What to write.
+    path : path-like
+        The file to make.
+    """
+    text = _shown(table).to_markdown(index=False, floatfmt=".4g")
+    with replacing(path) as partial:
+        partial.write_text(text + "\n", encoding="utf-8")
+
+
+def _shown(table):
     columns = [name.replace("_", " ") for name in table.columns]
-    shown = table.set_axis(columns, axis=1).astype(object).fillna("")
-    for path, text in (
-        (markdown, shown.to_markdown(index=False, floatfmt=".4g") + "\n"),
-        (html, PAGE + shown.to_html(index=False, border=0, float_format="{:.4g}".format) + "\n"),
-    ):
-        with replacing(path) as partial:
-            partial.write_text(text, encoding="utf-8")
+    return table.set_axis(columns, axis=1).astype(object).fillna("")

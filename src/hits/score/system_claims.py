@@ -2,21 +2,16 @@
 
 Every rule is stated where it is applied. Errors and seconds are means over replicates. A forecast
 whose error is not finite is infinitely wrong; a replicate all of whose numbers are NaN was not
-computed and is left out. Where rows are missing, the verdict is `NOT_MEASURED`.
+computed and is left out. Where rows are missing, the claim is not measured.
 """
-
-from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
 from hits.forecast.forecast_file import COUPLED
 from hits.score.horizon import RELIABLE
+from hits.score.verdict import CONVERGED, PUBLISHED, judge
 
-HOLDS, IN_PART, DOES_NOT_HOLD = "holds", "holds in part", "does not hold"
-NOT_MEASURED = "not measured"
-
-CONVERGED, PUBLISHED = "converged", "published"
 ERRORS = {CONVERGED: "mse", PUBLISHED: "mse_published_truth"}  # truth to column of the scores
 
 SYSTEMS = ("hyperbolic", "cubic", "van_der_pol", "hopf", "lorenz")
@@ -33,45 +28,20 @@ COMPARABLE = 2.0  # errors of one map range over decades: up to this factor they
 ONE_SCALE_IS_CHEAPER = ("cubic", "van_der_pol", "lorenz")  # systems the paper names
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What the measured numbers say on one claim.
-
-    Attributes
-    ----------
-    claim : int
-        Number of the claim.
-    text : str
-        The claim.
-    truth : str
-        What errors are measured against: `CONVERGED` or `PUBLISHED` solutions.
-    verdict : str
-        `HOLDS`, `IN_PART`, `DOES_NOT_HOLD` or `NOT_MEASURED`.
-    measured : str
-        The numbers that decided.
-    """
-
-    claim: int
-    text: str
-    truth: str
-    verdict: str
-    measured: str
-
-
 def claim_1(scores):
     """The oscillator: holds if the coupled error is finite and that of no single scale is less.
 
     Parameters
     ----------
     scores : pandas.DataFrame
-        As for `verdicts`.
+        As for `system_verdicts`.
 
     Returns
     -------
     Verdict
     """
     text = "On the harmonic oscillator the coupled forecast beats every single scale (fig. 2)."
-    return _judge(1, text, CONVERGED, _coupled_against_single(scores, ["oscillator"], [0.0]))
+    return judge(1, text, CONVERGED, _coupled_against_single(scores, ["oscillator"], [0.0]))
 
 
 def claim_2(scores, truth=CONVERGED):
@@ -80,7 +50,7 @@ def claim_2(scores, truth=CONVERGED):
     Parameters
     ----------
     scores : pandas.DataFrame
-        As for `verdicts`.
+        As for `system_verdicts`.
     truth : str
         `CONVERGED` or `PUBLISHED`.
 
@@ -89,7 +59,7 @@ def claim_2(scores, truth=CONVERGED):
     Verdict
     """
     text = "On all five systems the coupled forecast is as accurate as every single scale (fig. 5)."
-    return _judge(2, text, truth, _coupled_against_single(scores, SYSTEMS, [0.0], truth))
+    return judge(2, text, truth, _coupled_against_single(scores, SYSTEMS, [0.0], truth))
 
 
 def claim_3(horizons):
@@ -104,7 +74,7 @@ def claim_3(horizons):
     Parameters
     ----------
     horizons : pandas.DataFrame
-        As for `verdicts`.
+        As for `system_verdicts`.
 
     Returns
     -------
@@ -126,7 +96,7 @@ def claim_3(horizons):
     for name, (column, claimed) in LORENZ_TIMES.items():
         row = rows.get("lorenz")
         parts[f"lorenz {name}"] = row and _time_met(row[column], claimed, row["end"])
-    return _judge(3, text, CONVERGED, parts)
+    return judge(3, text, CONVERGED, parts)
 
 
 def claim_4(scores, truth=CONVERGED):
@@ -138,7 +108,7 @@ def claim_4(scores, truth=CONVERGED):
     Parameters
     ----------
     scores : pandas.DataFrame
-        As for `verdicts`.
+        As for `system_verdicts`.
     truth : str
         `CONVERGED` or `PUBLISHED`.
 
@@ -148,7 +118,7 @@ def claim_4(scores, truth=CONVERGED):
     """
     text = "Error against cost of single scales is U-shaped; best steps vary by system (fig. 6a)."
     parts = {dataset: _best_between(scores, dataset, truth) for dataset in SYSTEMS}
-    return _judge(4, text, truth, parts)
+    return judge(4, text, truth, parts)
 
 
 def claim_5(scores):
@@ -162,7 +132,7 @@ def claim_5(scores):
     Parameters
     ----------
     scores : pandas.DataFrame
-        As for `verdicts`.
+        As for `system_verdicts`.
 
     Returns
     -------
@@ -174,7 +144,7 @@ def claim_5(scores):
     )
     costs = {dataset: _costs(scores, dataset) for dataset in SYSTEMS}
     if any(cost is None for cost in costs.values()):
-        return _judge(5, text, CONVERGED, costs)
+        return judge(5, text, CONVERGED, costs)
     ratios = {
         dataset: coupled["seconds"] / singles["seconds"].iloc[0]
         for dataset, (singles, coupled) in costs.items()
@@ -190,7 +160,7 @@ def claim_5(scores):
             ", ".join(f"{dataset} {said}" for dataset, (_, said) in cheaper.items()),
         ),
     }
-    return _judge(5, text, CONVERGED, parts)
+    return judge(5, text, CONVERGED, parts)
 
 
 def claim_8(scores):
@@ -201,17 +171,17 @@ def claim_8(scores):
     Parameters
     ----------
     scores : pandas.DataFrame
-        As for `verdicts`.
+        As for `system_verdicts`.
 
     Returns
     -------
     Verdict
     """
     text = "With 1 % and 2 % noise the coupled forecast still beats every single scale (fig. 8)."
-    return _judge(8, text, CONVERGED, _coupled_against_single(scores, SYSTEMS, NOISES))
+    return judge(8, text, CONVERGED, _coupled_against_single(scores, SYSTEMS, NOISES))
 
 
-def verdicts(scores, horizons, evidence):
+def system_verdicts(scores, horizons):
     """Verdicts on the claims 1, 2, 3, 4, 5 and 8; 2 and 4 against either truth.
 
     Parameters
@@ -223,15 +193,12 @@ def verdicts(scores, horizons, evidence):
     horizons : pandas.DataFrame
         A row per dataset on its coupled forecast: dataset and what
         `hits.score.horizon.forecast_horizon` gives.
-    evidence : dict of int to str
-        Claim to the file that its numbers stand in.
 
     Returns
     -------
-    pandas.DataFrame
-        Columns claim, text, truth, measured, verdict, evidence.
+    list of Verdict
     """
-    found = [
+    return [
         claim_1(scores),
         *(claim_2(scores, truth) for truth in ERRORS),
         claim_3(horizons),
@@ -239,21 +206,6 @@ def verdicts(scores, horizons, evidence):
         claim_5(scores),
         claim_8(scores),
     ]
-    return pd.DataFrame(
-        [asdict(verdict) | {"evidence": evidence[verdict.claim]} for verdict in found],
-        columns=["claim", "text", "truth", "measured", "verdict", "evidence"],
-    )
-
-
-def _judge(claim, text, truth, parts):
-    """Verdict from parts: name to whether it holds and what was measured, or None if missing."""
-    missing = [name for name, part in parts.items() if part is None]
-    if missing:
-        return Verdict(claim, text, truth, NOT_MEASURED, f"No numbers: {'; '.join(missing)}.")
-    held = [holds for holds, _ in parts.values()]
-    verdict = HOLDS if all(held) else IN_PART if any(held) else DOES_NOT_HOLD
-    measured = "; ".join(f"{name}: {said}" for name, (_, said) in parts.items())
-    return Verdict(claim, text, truth, verdict, f"{measured}.")
 
 
 def _by_replicate(scores, dataset, noise, column):
@@ -280,7 +232,7 @@ def _split(means):
 
 
 def _coupled_against_single(scores, datasets, noises, truth=CONVERGED):
-    """Parts for `_judge`: whether the coupled forecast is at least as accurate."""
+    """Parts for `judge`: whether the coupled forecast is at least as accurate."""
     return {
         f"{dataset}, {noise:g} % noise": _coupled_is_best(scores, dataset, noise, truth)
         for noise in noises

@@ -2,8 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hits.score import claims
-from hits.score.claims import (
+from hits.score.system_claims import (
     SYSTEMS,
     claim_1,
     claim_2,
@@ -11,8 +10,9 @@ from hits.score.claims import (
     claim_4,
     claim_5,
     claim_8,
-    verdicts,
+    system_verdicts,
 )
+from hits.score.verdict import verdict_table
 
 U_SHAPE = {4: 3e-3, 1: 8e-3, 16: 5e-3, 2: 6e-3}  # not in order, as rows of a file may be
 SECONDS = {1: 8.0, 2: 4.0, 4: 2.0, 16: 1.0}
@@ -286,7 +286,7 @@ def test_all_verdicts_stand_in_one_table():
     scores = pd.concat([rows("oscillator"), study(), study(noise=1.0), study(noise=2.0)])
     scores["mse_published_truth"] = scores["mse"]
     evidence = {claim: f"tables/{claim}.csv" for claim in (1, 2, 3, 4, 5, 8)}
-    table = verdicts(scores, horizon_rows(), evidence)
+    table = verdict_table(system_verdicts(scores, horizon_rows()), evidence)
     assert list(table) == ["claim", "text", "truth", "measured", "verdict", "evidence"]
     assert table["claim"].tolist() == [1, 2, 2, 3, 4, 4, 5, 8]
     assert table["truth"].tolist() == [
@@ -294,5 +294,5 @@ def test_all_verdicts_stand_in_one_table():
     ]
     assert set(table["verdict"]) == {"holds"}
     assert table["evidence"].tolist() == [f"tables/{claim}.csv" for claim in table["claim"]]
-    nothing = verdicts(scores[:0], horizon_rows()[:0], evidence)
-    assert set(nothing["verdict"]) == {claims.NOT_MEASURED}
+    nothing = verdict_table(system_verdicts(scores[:0], horizon_rows()[:0]), evidence)
+    assert set(nothing["verdict"]) == {"not measured"}

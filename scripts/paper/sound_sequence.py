@@ -1,0 +1,16 @@
+"""Sounds of a sequence of music and of what the models make of it (rule sound_sequence)."""
+
+import xarray as xr
+
+from hits.data.audio import write_sound
+from hits.data.dataset import open_dataset
+from hits.job import start_job
+from hits.paper.media import sounds
+
+start_job(snakemake.log[0], snakemake.threads)
+data = open_dataset(snakemake.input.data)
+models = zip(snakemake.params.models, snakemake.input.forecasts, strict=True)
+forecasts = {model: xr.load_dataarray(path).values for model, path in models}
+signals = sounds(data, forecasts).values()
+for path, signal in zip(snakemake.output, signals, strict=True):
+    write_sound(path, signal, data.attrs["sample_rate"], full_scale=1.0)

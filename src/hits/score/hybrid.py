@@ -1,0 +1,183 @@
+"""Runge–Kutta, hybrid and corrected hybrid forecasts side by side (table 9 of the paper)."""
+
+import numpy as np
+import pandas as pd
+import torch
+import xarray as xr
+
+from hits.data.dataset import split_states
+from hits.data.ode import integrate
+from hits.forecast.coupled import coupled_forecast
+from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forecast
+from hits.forecast.models import forecast_models
+from hits.forecast.rk4 import on_states, rk4_forecast
+from hits.score.timing import median_seconds
+from hits.score.verdict import CONVERGED, PUBLISHED
+
+RK4, HYBRID, CORRECTED = "rk4", "hybrid", "corrected hybrid"
+
+
+class Counted:
+    """A function of states (n, state) that counts the states it is given."""
+
+    def __init__(self, function):
+        self.function = function
+        self.states = 0
+
+    def __call__(self, states):
+        """Call the function."""
+        self.states += len(states)
+        return self.function(states)
+
+
+def hybrid_method(method, maps, field, h_steps, dt, n_steps, network_step):
+    """One of the three methods as a function of initial states.
+
+    Parameters
+    ----------
+    method : {"rk4", "hybrid", "corrected hybrid"}
+        Which.
+    maps : dict of int to callable
+        Coarse flow maps, in the dtype of the states.
+    field : callable
+        From states (n, state) to their rates.
+    h_steps : int
+        Runge–Kutta step, in units of dt.
+    dt : float
+        Time between instants.
+    n_steps : int
+        Instants to forecast.
+    network_step : int or None
+        Step of the map that is used; None for Runge–Kutta alone.
+
+    Returns
+    -------
+    callable
+        From x0 (trajectory, state) to (forecast (trajectory, n_steps, state), corrections made).
+    """
+    h = h_steps * dt
+
+    def forecast(x0):
+        if method == RK4:
+            return rk4_forecast(field, x0, n_steps, h, dt), 0
+        if method == HYBRID:
+            used = {network_step: maps[network_step]}
+            return hybrid_forecast(used, field, x0, n_steps, h, dt), 0
+        states, convergence = corrected_forecast(
+            maps[network_step], network_step, field, x0, n_steps, h, dt
+        )
+        return states, convergence.iterations
+
+    return forecast
+
+
+def compare_hybrid(
+    hierarchy, data, system, published, warmup, repeats, h_steps=tuple(2**k for k in range(7))
+):
+    """Errors and costs of the three methods for Runge–Kutta steps of several sizes.
+
+    As in the paper the hybrid uses one network, that of the largest step; the corrected one uses
+    the step of `hits.forecast.hybrid.balanced_step`. Everything is computed in float64, on one
+    thread of the CPU.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        Trained flow maps.
+    data : xarray.Dataset
+        A simulated dataset without noise; its test trajectories are forecast.
+    system : System
+        Its equations.
+    published : xarray.Dataset
+        The test trajectories as solved for the paper.
+    warmup, repeats : int
+        As for `hits.score.timing.median_seconds`.
+    h_steps : sequence of int
+        Runge–Kutta steps, in units of dt.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per truth (converged or published), method and h: h_steps; h (units of time);
+        network_step (units of dt, missing for rk4); mse over all instants, those between two steps
+        of h interpolated linearly as in the paper; mse_reached, at multiples of h alone; seconds of
+        the forecast of all test trajectories and seconds_one of the first alone; trajectories;
+        field_evaluations and network_evaluations, states given to each in the forecast of all; and
+        corrections.
+    """
+    hierarchy.check_data(data)
+    dt, maps = hierarchy.dt, hierarchy.maps(torch.float64)
+    x0 = split_states(data, "test").values[:, 0].astype(np.float64)
+    time = data["time"].values
+    truths = {
+        CONVERGED: integrate(system.field, x0, time)[:, 1:],
+        PUBLISHED: split_states(published, "test").values[:, 1:].astype(np.float64),
+    }
+    x0, n_steps, field = torch.from_numpy(x0), len(time) - 1, on_states(system.field)
+    rows = []
+    for h in h_steps:
+        networks = {
+            RK4: None,
+            HYBRID: max(maps),
+            CORRECTED: balanced_step(maps, n_steps, h),
+        }
+        for method, network_step in networks.items():
+            given = h, dt, n_steps, network_step
+            forecast = hybrid_method(method, maps, field, *given)
+            counted_field = Counted(field)
+            counted = {step: Counted(advance) for step, advance in maps.items()}
+            states, corrections = hybrid_method(method, counted, counted_field, *given)(x0)
+            row = {
+                "method": method,
+                "h_steps": h,
+                "h": h * dt,
+                "network_step": network_step,
+                "seconds": median_seconds(lambda f=forecast: f(x0), warmup, repeats),
+                "seconds_one": median_seconds(lambda f=forecast: f(x0[:1]), warmup, repeats),
+                "trajectories": len(x0),
+                "field_evaluations": counted_field.states,
+                "network_evaluations": sum(one.states for one in counted.values()),
+                "corrections": corrections,
+            }
+            for truth, exact in truths.items():
+                errors = np.square(states.numpy() - exact).mean((0, 2))
+                reached = errors[h - 1 :: h].mean()
+                rows.append({"truth": truth, "mse": errors.mean(), "mse_reached": reached, **row})
+    return pd.DataFrame(rows).sort_values(["truth", "method", "h_steps"], ignore_index=True)
+
+
+def hybrid_curves(hierarchy, data, system, h_steps=tuple(2**k for k in range(7))):
+    """Error against time of Runge–Kutta for several steps, and of the coupled forecast (fig. 9).
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        With scales selected.
+    data, system, h_steps
+        As for `compare_hybrid`.
+
+    Returns
+    -------
+    xarray.DataArray, (model, time)
+        Mean squared errors against the converged solution over test trajectories and components;
+        models are named ``rk4 h``, with h in units of dt, and ``coupled``.
+    """
+    hierarchy.check_data(data)
+    x0 = split_states(data, "test").values[:, 0]
+    time = data["time"].values
+    exact = integrate(system.field, x0.astype(np.float64), time)[:, 1:]
+    x0, n_steps, field = torch.from_numpy(x0), len(time) - 1, on_states(system.field)
+    forecasts = {
+        f"{RK4} {h}": rk4_forecast(field, x0.double(), n_steps, h * hierarchy.dt, hierarchy.dt)
+        for h in h_steps
+    }
+    name, maps = list(forecast_models(hierarchy).items())[-1]
+    forecasts[name] = coupled_forecast(maps, x0, n_steps)
+    errors = [np.square(states.numpy() - exact).mean((0, 2)) for states in forecasts.values()]
+    return xr.DataArray(
+        np.array(errors),
+        dims=("model", "time"),
+        coords={"model": list(forecasts), "time": time[1:]},
+        name="mse",
+        attrs={"time_units": data.attrs["time_units"]},
+    )

@@ -1,0 +1,83 @@
+"""Verdicts on claims of the paper, from parts that each hold or do not."""
+
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+HOLDS, IN_PART, DOES_NOT_HOLD = "holds", "holds in part", "does not hold"
+NOT_MEASURED = "not measured"
+
+CONVERGED, PUBLISHED = "converged", "published"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the measured numbers say on one claim.
+
+    Attributes
+    ----------
+    claim : int
+        Number of the claim.
+    text : str
+        The claim.
+    truth : str
+        What errors are measured against: `CONVERGED` or `PUBLISHED` solutions.
+    verdict : str
+        `HOLDS`, `IN_PART`, `DOES_NOT_HOLD` or `NOT_MEASURED`.
+    measured : str
+        The numbers that decided.
+    """
+
+    claim: int
+    text: str
+    truth: str
+    verdict: str
+    measured: str
+
+
+def judge(claim, text, truth, parts):
+    """Judge a claim by its parts: it holds if all do, in part if some do.
+
+    Parameters
+    ----------
+    claim, text, truth
+        As in `Verdict`.
+    parts : dict of str to (bool, str) or None
+        Name of each part to whether it holds and what was measured; None where numbers are
+        missing, which leaves the claim not measured.
+
+    Returns
+    -------
+    Verdict
+    """
+    missing = [name for name, part in parts.items() if part is None]
+    if missing:
+        return Verdict(claim, text, truth, NOT_MEASURED, f"No numbers: {'; '.join(missing)}.")
+    held = [holds for holds, _ in parts.values()]
+    verdict = HOLDS if all(held) else IN_PART if any(held) else DOES_NOT_HOLD
+    measured = "; ".join(f"{name}: {said}" for name, (_, said) in parts.items())
+    return Verdict(claim, text, truth, verdict, f"{measured}.")
+
+
+def verdict_table(verdicts, evidence):
+    """Verdicts as a table, in the order of the claims.
+
+    Parameters
+    ----------
+    verdicts : iterable of Verdict
+        In any order.
+    evidence : dict of int to str
+        Claim to the file that its numbers stand in.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns claim, text, truth, measured, verdict, evidence.
+    """
+    return pd.DataFrame(
+        [
+            asdict(verdict) | {"evidence": evidence[verdict.claim]}
+            for verdict in sorted(verdicts, key=lambda verdict: verdict.claim)
+        ],
+        columns=["claim", "text", "truth", "measured", "verdict", "evidence"],
+    )

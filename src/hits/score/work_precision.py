@@ -1,0 +1,156 @@
+"""Where parallel in time pays: costs of the corrected hybrid against Runge–Kutta in sequence."""
+
+import numpy as np
+import pandas as pd
+import torch
+
+from hits.data.dataset import split_states
+from hits.data.ode import integrate
+from hits.forecast.rk4 import on_states
+from hits.score.compiled_rk4 import compile_rk4
+from hits.score.hybrid import CORRECTED, RK4, hybrid_method
+from hits.score.timing import median_seconds
+
+COMPILED = "compiled rk4"
+
+
+def work_precision(hierarchy, data, system, batches, h_steps, network_steps, warmup, repeats):
+    """Seconds and errors for several batch sizes, Runge–Kutta steps and coarse steps.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        Trained flow maps.
+    data : xarray.Dataset
+        A simulated dataset without noise.
+    system : System
+        Its equations.
+    batches : sequence of int
+        Test trajectories that are forecast together.
+    h_steps : sequence of int
+        Runge–Kutta steps, in units of dt.
+    network_steps : sequence of int
+        Coarse steps of the corrected hybrid, in units of dt; those above h are used.
+    warmup, repeats : int
+        As for `hits.score.timing.median_seconds`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per batch, h and method: batch, method (rk4, corrected hybrid, or compiled rk4: one
+        trajectory after the other by numba), h_steps, network_step, corrections, seconds, mse
+        (against the converged solution at multiples of h) and gain, the seconds of rk4 of the same
+        h and batch by these.
+    """
+    hierarchy.check_data(data)
+    dt, maps = hierarchy.dt, hierarchy.maps(torch.float64)
+    start = split_states(data, "test").values[: max(batches), 0].astype(np.float64)
+    time = data["time"].values
+    exact = integrate(system.field, start, time)[:, 1:]
+    n_steps, field = len(time) - 1, on_states(system.field)
+    compiled = compile_rk4(system.field)
+    rows = []
+    for batch in batches:
+        x0 = torch.from_numpy(start[:batch])
+        for h in h_steps:
+            methods = {
+                (method, step): hybrid_method(method, maps, field, h, dt, n_steps, step)
+                for method, steps in ((RK4, [None]), (CORRECTED, network_steps))
+                for step in steps
+                if step is None or step > h
+            }
+            methods[COMPILED, None] = lambda x0, h=h: (
+                torch.from_numpy(compiled(x0.numpy(), n_steps // h, h * dt)).repeat_interleave(
+                    h, 1
+                ),
+                0,
+            )
+            for (method, step), forecast in methods.items():
+                states, corrections = forecast(x0)
+                off = states.numpy()[:, h - 1 :: h] - exact[:batch, h - 1 :: h]
+                seconds = median_seconds(lambda f=forecast, x=x0: f(x), warmup, repeats)
+                rows.append((batch, method, h, step, corrections, seconds, np.square(off).mean()))
+    columns = ["batch", "method", "h_steps", "network_step", "corrections", "seconds", "mse"]
+    return _with_gain(pd.DataFrame(rows, columns=columns), ["batch", "h_steps"])
+
+
+def expensive_fields(hierarchy, data, system, bodies, network_step, n_steps, warmup, repeats):
+    """The same for one trajectory of vector fields that cost more and more.
+
+    Of many copies of a system each is drawn towards all others, see `attracted`, at a cost that
+    grows with the square of their number. All start alike and so stay alike, which makes the flow
+    map of one that of all.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        Flow maps of one copy.
+    data : xarray.Dataset
+        Its dataset; the first test trajectory gives the initial state.
+    system : System
+        Its equations.
+    bodies : sequence of int
+        Numbers of copies.
+    network_step : int
+        Coarse step, in units of dt.
+    n_steps : int
+        Instants to forecast; the Runge–Kutta step is dt.
+    warmup, repeats : int
+        As for `hits.score.timing.median_seconds`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per number and method: batch (1), method, h_steps (1), network_step, corrections,
+        seconds, gain, bodies.
+    """
+    hierarchy.check_data(data)
+    single = hierarchy.maps(torch.float64)[network_step]
+    x0 = split_states(data, "test").values[0, 0]
+    rows = []
+    for n in bodies:
+        start = torch.as_tensor(np.tile(x0, n), dtype=torch.float64)[None]
+        maps = {network_step: lambda x: single(x.view(-1, len(x0))).view(x.shape)}
+        field = attracted(system.field, len(x0))
+        for method, step in ((RK4, None), (CORRECTED, network_step)):
+            forecast = hybrid_method(method, maps, field, 1, hierarchy.dt, n_steps, step)
+            corrections = forecast(start)[1]
+            seconds = median_seconds(lambda f=forecast, x=start: f(x), warmup, repeats)
+            rows.append((1, method, 1, step, corrections, seconds, n))
+    columns = ["batch", "method", "h_steps", "network_step", "corrections", "seconds", "bodies"]
+    return _with_gain(pd.DataFrame(rows, columns=columns), ["bodies"])
+
+
+def attracted(field, n_states):
+    """Vector field of copies of a system that attract each other.
+
+    To the rate of the last component of each copy it adds the mean over all copies of the sine of
+    their distance in the first: nothing where all are alike.
+
+    Parameters
+    ----------
+    field : callable
+        As in `hits.data.systems.System`.
+    n_states : int
+        Its number of components.
+
+    Returns
+    -------
+    callable
+        From states (n, copies × n_states) to their rates.
+    """
+
+    def rates(states):
+        components = states.view(len(states), -1, n_states).unbind(-1)
+        *others, last = field(*components)
+        first = components[0]
+        pull = torch.sin(first[:, None, :] - first[:, :, None]).mean(-1)
+        return torch.stack((*others, last + pull), -1).view(states.shape)
+
+    return rates
+
+
+def _with_gain(table, case):
+    serial = table[table["method"] == RK4].set_index(case)["seconds"]
+    reference = table.join(serial.rename("serial"), on=case)["serial"]
+    return table.assign(gain=reference / table["seconds"])

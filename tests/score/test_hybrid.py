@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+import torch
+
+from hits.data.ode import resimulate, simulate
+from hits.data.systems import SYSTEMS
+from hits.forecast.rk4 import on_states, rk4_forecast
+from hits.score.compiled_rk4 import compile_rk4
+from hits.score.hybrid import compare_hybrid, hybrid_curves
+from hits.score.work_precision import attracted, expensive_fields, work_precision
+from hits.seeds import seed_sequence
+
+
+class Rotations:
+    """A hierarchy of exact flow maps, each off by a factor."""
+
+    dt, selected, steps = 0.1, (4,), (2, 4, 16)
+
+    def __init__(self, rotation_maps, off=1.0):
+        exact = rotation_maps(self.steps, self.dt)
+        self.by_step = {step: lambda x, m=m: m(x) * off for step, m in exact.items()}
+
+    def maps(self, dtype=torch.float32):
+        return self.by_step
+
+    def check_data(self, data):
+        pass
+
+
+@pytest.fixture(scope="module")
+def data():
+    sizes = {"train": 1, "val": 1, "test": 3}
+    data = simulate("oscillator", sizes, 0.1, 64, seed_sequence(0, "hybrid"))
+    return data.assign_attrs(name="oscillator", time_units="1")
+
+
+@pytest.fixture
+def table(data, rotation_maps):
+    published = resimulate(data, "oscillator", "published")
+    return compare_hybrid(
+        Rotations(rotation_maps, 1.001), data, SYSTEMS["oscillator"], published, 0, 1, (1, 2, 4)
+    ).set_index(["truth", "method", "h_steps"])
+
+
+def test_runge_kutta_is_of_order_four_against_the_converged_truth_only(table):
+    errors = np.sqrt(table.loc[("converged", "rk4"), "mse_reached"])
+    orders = np.log2(errors[4] / errors[2]), np.log2(errors[2] / errors[1])
+    np.testing.assert_allclose(orders, 4, atol=0.2)
+    flat = table.loc[("published", "rk4"), "mse"]
+    assert flat[1] > 1e3 * table.loc[("converged", "rk4", 1), "mse"]
+
+
+def test_the_hybrid_keeps_the_errors_of_its_network_and_the_correction_removes_them(table):
+    rk4, hybrid, corrected = (
+        table.loc[("converged", method), "mse"] for method in ("rk4", "hybrid", "corrected hybrid")
+    )
+    assert hybrid[1] > 1e4 * rk4[1]
+    np.testing.assert_allclose(corrected, rk4, rtol=1e-3)
+    assert (table.loc[("converged", "corrected hybrid"), "corrections"] >= 2).all()
+
+
+def test_evaluations_are_counted(table):
+    rk4 = table.loc[("converged", "rk4")]
+    assert rk4["field_evaluations"].tolist() == [4 * 3 * 64, 4 * 3 * 32, 4 * 3 * 16]
+    assert (rk4["network_evaluations"] == 0).all()
+    hybrid = table.loc[("converged", "hybrid", 1)]
+    assert hybrid["network_step"] == 16
+    assert hybrid["network_evaluations"] == 3 * 4
+    assert hybrid["field_evaluations"] == 4 * 3 * 4 * 15
+
+
+def test_curves_are_those_of_the_forecasts(data, rotation_maps):
+    curves = hybrid_curves(Rotations(rotation_maps), data, SYSTEMS["oscillator"], (1, 4))
+    assert curves["model"].values.tolist() == ["rk4 1", "rk4 4", "coupled"]
+    assert curves.sizes["time"] == 64
+    assert (curves.sel(model="coupled")[3::4] < 1e-12).all()
+    assert curves.sel(model="rk4 4").mean() > curves.sel(model="rk4 1").mean()
+
+
+def test_compiled_runge_kutta_is_runge_kutta():
+    system = SYSTEMS["lorenz"]
+    x0 = np.random.default_rng(0).normal(size=(3, 3))
+    expected = rk4_forecast(on_states(system.field), torch.from_numpy(x0), 50, 0.01, 0.01).numpy()
+    np.testing.assert_allclose(compile_rk4(system.field)(x0, 50, 0.01), expected, rtol=1e-12)
+
+
+def test_work_and_precision(data, rotation_maps):
+    table = work_precision(
+        Rotations(rotation_maps, 1.001), data, SYSTEMS["oscillator"], (1, 3), (1, 2), (4, 16), 0, 1
+    )
+    assert len(table) == 2 * 2 * 4
+    assert (table.loc[table["method"] == "rk4", "gain"] == 1).all()
+    by_h = table[table["batch"] == 3].groupby("h_steps")["mse"]
+    assert (by_h.max() < 1.01 * by_h.min()).all()
+    compiled = table[table["method"] == "compiled rk4"]
+    assert (compiled["gain"] > 1).all()
+
+
+def test_attraction_vanishes_where_all_are_alike_and_draws_where_not():
+    field = attracted(SYSTEMS["van_der_pol"].field, 2)
+    x0 = torch.tensor([[0.3, -0.2]], dtype=torch.float64)
+    alone = field(x0)
+    np.testing.assert_allclose(alone, [[-0.2, 2 * (1 - 0.09) * -0.2 - 0.3]])
+    np.testing.assert_allclose(field(x0.repeat(1, 4)), alone.repeat(1, 4), atol=1e-15)
+    apart = torch.tensor([[0.0, 0.0, 1.0, 0.0]], dtype=torch.float64)
+    np.testing.assert_allclose(field(apart)[0, 1], np.sin(1) / 2)
+
+
+def test_expensive_fields_converge_as_the_single_copy_does(data, rotation_maps):
+    table = expensive_fields(
+        Rotations(rotation_maps, 1.001), data, SYSTEMS["oscillator"], (1, 3), 16, 64, 0, 1
+    )
+    assert table["method"].tolist() == ["rk4", "corrected hybrid"] * 2
+    first, second = table.loc[table["method"] == "corrected hybrid", "corrections"]
+    assert 1 <= first == second <= 4

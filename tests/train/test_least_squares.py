@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+import torch
+
+from hits.seeds import seed_sequence
+from hits.train.flowmap import FlowMaps
+from hits.train.least_squares import LeastSquares
+
+SEED = seed_sequence(0, "test")
+
+
+@pytest.fixture
+def sequence(generator):
+    """Noise: nothing but memory can regenerate it."""
+    return torch.from_numpy(generator.standard_normal((41, 5))).float()
+
+
+def fitted(sequence, hidden, settings=None, seed=SEED, activation="tanh"):
+    n_states = sequence.shape[1]
+    flow_map = FlowMaps([1], (n_states, hidden, n_states), activation)
+    losses, n_trained = (settings or LeastSquares()).train(flow_map, sequence, seed)
+    return flow_map, losses, n_trained
+
+
+@torch.no_grad()
+def features(flow_map, sequence):
+    units = torch.tanh(sequence[:-1] @ flow_map.weights[0][0] + flow_map.biases[0][0])
+    return np.c_[units.double().numpy(), np.ones(len(units))]
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_as_many_units_as_windows_learn_anything_to_rounding(sequence, activation):
+    flow_map, ((iteration, loss),), n_trained = fitted(sequence, 60, activation=activation)
+    assert iteration == 1
+    assert loss < 1e-10
+    assert n_trained == 61 * 5
+    torch.testing.assert_close(flow_map(sequence[None, :-1])[0], sequence[1:], rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize(("hidden", "ridge"), [(60, 1e-10), (12, 1e-10), (60, 0.1), (12, 0.1)])
+def test_the_output_layer_is_the_ridge_regression(sequence, hidden, ridge):
+    flow_map, ((_, loss),), _ = fitted(sequence, hidden, LeastSquares(ridge=ridge))
+    known, increments = features(flow_map, sequence), sequence.diff(dim=0).numpy()
+    # A ridge is data of its own: that many rows that ask for zeros.
+    rows = np.sqrt(ridge * 40) * np.eye(hidden + 1)
+    solved = np.linalg.lstsq(
+        np.r_[known, rows], np.r_[increments, np.zeros((hidden + 1, 5))], rcond=None
+    )[0]
+    found = np.r_[flow_map.weights[1][0].detach(), flow_map.biases[1][0].detach()]
+    np.testing.assert_allclose(found, solved, atol=2e-4 * abs(solved).max())
+    assert loss == pytest.approx(np.mean((known @ solved - increments) ** 2), rel=1e-3, abs=1e-10)
+
+
+def test_of_all_exact_output_layers_the_smallest_is_taken(sequence):
+    flow_map = fitted(sequence, 200)[0]
+    smallest = np.linalg.pinv(features(flow_map, sequence)) @ sequence.diff(dim=0).numpy()
+    np.testing.assert_allclose(flow_map.weights[1][0].detach(), smallest[:-1], atol=1e-4)
+
+
+def test_a_linear_map_is_found_also_away_from_the_sequence(generator, rotation_maps):
+    """Small gains make the units straight lines, of which a linear map is made."""
+    step = torch.block_diag(*(rotation_maps([1], dt)[1].matrix for dt in (0.3, 0.7)))
+    start = torch.tensor([1.0, 0.0, 1.0, 0.0], dtype=step.dtype)
+    powers = [torch.linalg.matrix_power(step, k) for k in range(100)]
+    sequence = torch.stack([start @ power for power in powers]).float()
+    flow_map, ((_, loss),), _ = fitted(sequence, 40, LeastSquares(gain=0.01, ridge=1e-14))
+    assert loss < 1e-10
+    states = torch.from_numpy(generator.uniform(-0.5, 0.5, (50, 4))).float()
+    torch.testing.assert_close(flow_map(states[None])[0], states @ step.float(), rtol=0, atol=2e-3)
+
+
+def test_the_gain_is_the_spread_of_the_units_inputs(sequence):
+    for gain in (0.1, 3.0):
+        flow_map = fitted(sequence + 100, 500, LeastSquares(gain=gain))[0]
+        inputs = (sequence[:-1] + 100) @ flow_map.weights[0][0] + flow_map.biases[0][0]
+        spread = (inputs - inputs.mean(0)).square().mean().sqrt().item()
+        assert spread == pytest.approx(gain, rel=0.1)
+        # Offsets of half that spread around the middle of the sequence.
+        assert inputs.mean(0).std().item() == pytest.approx(gain / 2, rel=0.1)
+
+
+def test_a_sequence_that_stands_still_stays():
+    still = torch.full((10, 3), 2.0)
+    flow_map = fitted(still, 8)[0]
+    torch.testing.assert_close(flow_map(still[None])[0], still, rtol=0, atol=1e-5)
+
+
+def test_same_seed_same_bytes(sequence):
+    one, other, another = (
+        fitted(sequence, 20, seed=seed_sequence(seed, "test"))[0].state_dict() for seed in (1, 1, 2)
+    )
+    assert all(one[name].equal(other[name]) for name in one)
+    assert not one["weights.0"].equal(another["weights.0"])
+
+
+def test_report_tells_windows_units_and_loss(sequence):
+    lines = []
+    LeastSquares().train(FlowMaps([1], (5, 60, 5), "tanh"), sequence, SEED, lines.append)
+    (line,) = lines
+    assert line.startswith("40 windows, 60 hidden units, loss ")
+
+
+@pytest.mark.parametrize("field", ["gain", "ridge"])
+def test_gain_and_ridge_are_above_zero(field):
+    with pytest.raises(ValueError, match=f"{field} is 0, expected a number above 0"):
+        LeastSquares(**{field: 0})

@@ -1,0 +1,210 @@
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.testing import assert_close
+
+from hits.seeds import seed_sequence
+from hits.train import sequence_training
+from hits.train.clockwork import ClockworkRNN
+from hits.train.echo_state import EchoState
+from hits.train.lstm import LSTM
+from hits.train.sequence_training import SequenceNetwork, SequenceSettings, hidden_for
+
+NETWORKS = [LSTM, ClockworkRNN]
+SETTINGS = SequenceSettings(rate=0.01, iterations=6, streams=1, chunk=40, clip=1.0, noise=0.0)
+TIME = 2 * np.pi * np.arange(41) / 20
+SEQUENCE = np.stack([np.cos(TIME), np.sin(TIME)], 1).astype(np.float32) / 2
+
+
+class Recorder(SequenceNetwork):
+    """Forecasts its only weight, and remembers what it is shown.
+
+    Its hidden state is the last input; its streams begin at multiples of 2.
+    """
+
+    period = 2
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(1))
+        self.shown = []
+
+    def initialise(self, seed):
+        pass
+
+    def hidden_state(self, n_streams):
+        return torch.zeros(1, n_streams, 1)
+
+    def advance(self, inputs, hidden, start):
+        self.shown.append((start, inputs[..., 0].tolist(), hidden[0, :, 0].tolist()))
+        return self.weight.expand(inputs.shape), inputs[-1:]
+
+
+def counting(n):
+    return np.arange(1, n + 1, dtype=np.float32)[:, None]
+
+
+def test_streams_go_on_where_the_one_before_ended_a_pass_ago():
+    recorder = Recorder()
+    settings = replace(SETTINGS, streams=3, chunk=3, iterations=4)
+    # Ten steps on three streams: four each, the last with two and padding.
+    recorder.fit(counting(11), settings, seed_sequence(0))
+    first = (0, [[1, 5, 9], [2, 6, 10], [3, 7, 0]])
+    second = (3, [[4, 8, 0]])
+    assert recorder.shown == [
+        (*first, [0, 0, 0]),
+        (*second, [3, 7, 0]),
+        (*first, [0, 4, 8]),
+        (*second, [3, 7, 0]),
+    ]
+
+
+def test_padding_does_not_count():
+    settings = replace(SETTINGS, rate=1e-9, streams=3, chunk=4, iterations=1)
+    losses = Recorder().fit(counting(11), settings, seed_sequence(0))
+    assert losses["loss"][0] == pytest.approx(np.mean(np.arange(2, 12) ** 2))
+
+
+def test_streams_begin_when_all_clocks_strike_together():
+    recorder = Recorder()
+    recorder.fit(counting(10), replace(SETTINGS, streams=3, iterations=1), seed_sequence(0))
+    # Nine steps would make three streams of three.
+    assert recorder.shown[0][1][0] == [1, 5, 9]
+
+
+def test_one_stream_has_no_padding():
+    for streams, period in ((1, 2), (2, 16)):
+        recorder = Recorder()
+        recorder.period = period
+        recorder.fit(counting(10), replace(SETTINGS, streams=streams), seed_sequence(0))
+        assert {len(inputs) for _, inputs, _ in recorder.shown} == {9}
+
+
+def test_noise_is_added_to_the_inputs_alone():
+    recorder, zeros = Recorder(), np.zeros((20_001, 1), np.float32)
+    settings = replace(SETTINGS, chunk=20_000, iterations=2, noise=0.03)
+    losses = recorder.fit(zeros, settings, seed_sequence(0))
+    one, other = (np.array(inputs)[:, 0] for _, inputs, _ in recorder.shown)
+    assert one.std() == pytest.approx(0.03, rel=0.03)
+    assert abs(np.corrcoef(one, other)[0, 1]) < 0.05
+    assert losses["loss"].tolist() == [0, 0]
+
+
+def test_rate_decays_like_a_cosine_and_gradients_are_clipped(monkeypatch):
+    rates, norms = [], []
+
+    class Watched(torch.optim.Adam):
+        def step(self):
+            (group,) = self.param_groups
+            rates.append(group["lr"])
+            norms.append(sum(p.grad.square().sum() for p in group["params"]).sqrt().item())
+            super().step()
+
+    monkeypatch.setattr(sequence_training.torch.optim, "Adam", Watched)
+    LSTM(2, 4).fit(SEQUENCE, replace(SETTINGS, clip=1e-3), seed_sequence(0))
+    np.testing.assert_allclose(rates, [0.005 * (1 + math.cos(math.pi * k / 6)) for k in range(6)])
+    np.testing.assert_allclose(norms, 1e-3, rtol=1e-3)
+
+
+@pytest.mark.parametrize("model_class", NETWORKS)
+def test_teacher_forcing_and_free_run_agree_on_what_the_model_knows_exactly(model_class):
+    model = model_class(3, 12)
+    model.initialise(seed_sequence(1))
+    first = np.array([0.5, -0.3, 0.2], np.float32)
+    known = model.forecast(first, 300)
+    assert known.dtype == np.float32
+    assert known.std(0).min() > 1e-3
+    inputs = torch.from_numpy(np.concatenate([first[None], known[:-1]]))[:, None]
+    hidden, outputs = model.hidden_state(1), []
+    # In pieces, from the hidden state of the one before.
+    for start, stop in ((0, 7), (7, 130), (130, 131), (131, 300)):
+        output, hidden = model.advance(inputs[start:stop], hidden, start)
+        outputs.append(output[:, 0])
+    assert_close(torch.cat(outputs), torch.from_numpy(known), rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("model_class", NETWORKS)
+def test_a_periodic_sequence_is_learnt(model_class):
+    model = model_class(2, 40)
+    losses = model.fit(SEQUENCE, replace(SETTINGS, iterations=200), seed_sequence(0))
+    assert losses.columns.tolist() == ["iteration", "loss"]
+    assert losses["iteration"].tolist() == list(range(1, 201))
+    assert losses["loss"].iloc[-1] < 0.01 * losses["loss"].iloc[0]
+    assert np.square(model.forecast(SEQUENCE[0], 40) - SEQUENCE[1:]).mean() < 0.03 * SEQUENCE.var()
+
+
+@pytest.mark.parametrize("model_class", NETWORKS)
+def test_same_seed_same_bytes(model_class):
+    def trained(seed):
+        model = model_class(2, 10)
+        settings = replace(SETTINGS, streams=2, chunk=8, noise=0.01)
+        losses = model.fit(SEQUENCE, settings, seed_sequence(seed))
+        return model.tensors(), losses
+
+    (one, losses), (same, same_losses), (other, _) = (trained(seed) for seed in (0, 0, 1))
+    assert all(tensor.equal(same[name]) for name, tensor in one.items())
+    assert losses.equals(same_losses)
+    assert not one["read_out.weight"].equal(other["read_out.weight"])
+
+
+def test_noise_depends_on_the_seed():
+    shown = []
+    for seed in (0, 1):
+        recorder = Recorder()
+        recorder.fit(SEQUENCE, replace(SETTINGS, iterations=1, noise=0.1), seed_sequence(seed))
+        shown.append(recorder.shown[0][1])
+    assert shown[0] != shown[1]
+
+
+def test_progress_is_reported_ten_times():
+    lines = []
+    LSTM(2, 3).fit(SEQUENCE, replace(SETTINGS, iterations=20), seed_sequence(0), lines.append)
+    assert len(lines) == 10
+    assert lines[-1].startswith("iteration 20 of 20: loss ")
+
+
+def test_divergence_is_refused():
+    with pytest.raises(
+        FloatingPointError, match=r"at iteration 2, expected a finite one; lower th"
+    ):
+        LSTM(2, 3).fit(SEQUENCE, replace(SETTINGS, rate=1e30), seed_sequence(0))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("iterations", 0, "settings: iterations is 0, expected 1 or more"),
+        ("streams", 0, "settings: streams is 0, expected 1 or more"),
+        ("chunk", 0, "settings: chunk is 0, expected 1 or more"),
+        ("rate", 0.0, "settings: rate is 0.0, expected above 0"),
+        ("clip", -1.0, "settings: clip is -1.0, expected above 0"),
+        ("noise", -0.1, "settings: noise is -0.1, expected 0 or more"),
+    ],
+)
+def test_settings_out_of_range_are_refused(field, value, message):
+    with pytest.raises(ValueError, match=message):
+        replace(SETTINGS, **{field: value})
+
+
+@pytest.mark.parametrize("model_class", [*NETWORKS, EchoState])
+@pytest.mark.parametrize(
+    ("n_states", "n_parameters"), [(22, 19_888), (64, 66_000), (128, 265_000), (512, 4_100_000)]
+)
+def test_hidden_units_for_a_number_of_weights(model_class, n_states, n_parameters):
+    hidden = hidden_for(model_class, n_states, n_parameters)
+    below, count, above = (model_class.count(n_states, hidden + k) for k in (-1, 0, 1))
+    assert abs(count - n_parameters) <= 0.02 * n_parameters
+    assert count - below > 2 * (count - n_parameters)
+    assert above - count > 2 * (n_parameters - count)
+
+
+def test_too_few_weights_are_refused():
+    message = (
+        r"LSTM of 22 states has 144 weights with 1 hidden units, which is nearest to 90; expec"
+    )
+    with pytest.raises(ValueError, match=message):
+        hidden_for(LSTM, 22, 90)
