@@ -80,7 +80,14 @@ def test_same_seed_same_bytes(sequence):
         one, other, another = (fitted(seed, settings) for seed in (1, 1, 2))
         assert all(one[name].equal(other[name]) for name in one)
         assert not one["4.weights.0"].equal(another["4.weights.0"])
-        assert not one["4.weights.0"].equal(one["1.weights.0"])
+
+
+def test_every_scale_draws_hidden_units_of_its_own():
+    model = SequenceHiTS(22, [1, 4], [8, 8])
+    # Where nothing moves, the units are as they were drawn.
+    model.fit(np.zeros((65, 22)), LeastSquares(), SEED)
+    fine, coarse = (model.tensors()[f"{step}.weights.0"] for step in (1, 4))
+    assert not fine.equal(coarse)
 
 
 def test_what_does_not_fit_is_refused(sequence):

@@ -136,20 +136,21 @@ def architecture_of(wildcards):
     """What a model of a sequence is made with, as a param."""
     sequence = DATASETS[wildcards.dataset]["sequence"]
     model = sequence["models"][wildcards.model]
-    if wildcards.model == "hits":
-        return {"steps": sequence["steps"]} | {key: model[key] for key in ("hidden", "activation")}
-    return {"hidden": model["hidden"]}
+    if wildcards.model != "hits":
+        return {"hidden": model["hidden"]}
+    activation = of_recipe(wildcards, "activation")
+    return {"steps": sequence["steps"], "hidden": model["hidden"], "activation": activation}
 
 
-def settings_of(wildcards):
-    """Settings that the training of a model of a sequence tries, as a param."""
-    settings = DATASETS[wildcards.dataset]["sequence"]["models"][wildcards.model]["settings"]
-    if wildcards.recipe not in settings:
+def of_recipe(wildcards, key):
+    """What a model of a sequence takes for one recipe: its settings, or its activation."""
+    by_recipe = DATASETS[wildcards.dataset]["sequence"]["models"][wildcards.model][key]
+    if wildcards.recipe not in by_recipe:
         raise WorkflowError(
-            f"config/datasets/{wildcards.dataset}.yaml: sequence.models.{wildcards.model}.settings: "
-            f"no recipe '{wildcards.recipe}' (found: {', '.join(settings)})"
+            f"config/datasets/{wildcards.dataset}.yaml: sequence.models.{wildcards.model}.{key}: no "
+            f"recipe '{wildcards.recipe}' (found: {', '.join(by_recipe)})"
         )
-    return settings[wildcards.recipe]
+    return by_recipe[wildcards.recipe]
 
 
 def compared_models(wildcards):

@@ -73,7 +73,7 @@ rule train_sequence:
         runtime="4h",
     params:
         architecture=lambda wildcards: architecture_of(wildcards),
-        settings=lambda wildcards: settings_of(wildcards),
+        settings=lambda wildcards: of_recipe(wildcards, "settings"),
         seed=config["seed"],
         code=code_digest("train/train_sequence.py"),
     message:
