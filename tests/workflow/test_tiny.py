@@ -110,7 +110,7 @@ def test_a_study_of_an_unknown_dataset_is_refused(project):
 
 
 HYBRID = {
-    *("compare_hybrid", "measure_work", "measure_expensive", "table_hybrid", "figure_hybrid"),
+    *("compare_hybrid", "measure_work", "table_hybrid", "figure_hybrid"),
     *("figure_rk4_curves", "figure_work_precision", "table_claims"),
 }
 REGENERATED = {

@@ -336,8 +336,13 @@ SYSTEM_TABLES = [
     *("truth_audit", "interpolation", "claims"),
 ]
 
-# Systems of the study of work and precision, and the one that costly fields are made of.
-COSTLY = config["studies"]["hybrid"]["expensive"]["dataset"]
+# Systems of the study of work and precision, the one that costly fields are made of, and sizes.
+_expensive = dict(config["studies"]["hybrid"]["expensive"])
+COSTLY = _expensive.pop("dataset")
+HYBRID_SIZES = {
+    "work_precision": config["studies"]["hybrid"]["sizes"],
+    "expensive_fields": _expensive,
+}
 WORKED = [name for name in config["studies"]["hybrid"]["datasets"] if name in SYSTEMS]
 WORKED = WORKED if COSTLY in SYSTEMS else []
 

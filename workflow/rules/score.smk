@@ -219,9 +219,11 @@ rule measure_work:
         data="<results>/data/{dataset}/dataset.nc",
         hierarchy="<results>/models/{dataset}/%s/hierarchy.safetensors" % SHOWN,
     output:
-        "<results>/scores/{dataset}/work_precision.csv",
+        "<results>/scores/{dataset}/{study}.csv",
     log:
-        "<logs>/measure_work/{dataset}.log",
+        "<logs>/measure_work/{dataset}_{study}.log",
+    wildcard_constraints:
+        study="work_precision|expensive_fields",
     conda:
         "../../environment.yml"
     # All cores, so that no other job runs beside it.
@@ -231,42 +233,13 @@ rule measure_work:
         runtime="30m",
     params:
         system=lambda wildcards: DATASETS[wildcards.dataset]["source"]["system"],
-        sizes=config["studies"]["hybrid"]["sizes"],
+        sizes=lambda wildcards: HYBRID_SIZES[wildcards.study],
         timing=config["timing"],
         code=code_digest("score/measure_work.py"),
     message:
-        "Measuring work and precision of hybrid forecasts of {wildcards.dataset}"
+        "Measuring {wildcards.study} of hybrid forecasts of {wildcards.dataset}"
     script:
         "../../scripts/score/measure_work.py"
-
-
-rule measure_expensive:
-    input:
-        data="<results>/data/{dataset}/dataset.nc",
-        hierarchy="<results>/models/{dataset}/%s/hierarchy.safetensors" % SHOWN,
-    output:
-        "<results>/scores/{dataset}/expensive_fields.csv",
-    log:
-        "<logs>/measure_expensive/{dataset}.log",
-    conda:
-        "../../environment.yml"
-    # All cores, so that no other job runs beside it.
-    threads: workflow.cores
-    resources:
-        mem="4GB",
-        runtime="30m",
-    params:
-        system=lambda wildcards: DATASETS[wildcards.dataset]["source"]["system"],
-        sizes={
-            key: config["studies"]["hybrid"]["expensive"][key]
-            for key in ("bodies", "network_step", "n_steps")
-        },
-        timing=config["timing"],
-        code=code_digest("score/measure_expensive.py"),
-    message:
-        "Measuring hybrid forecasts of costly fields made of {wildcards.dataset}"
-    script:
-        "../../scripts/score/measure_expensive.py"
 
 
 rule score_sequence:

@@ -154,3 +154,6 @@ def _with_gain(table, case):
     serial = table[table["method"] == RK4].set_index(case)["seconds"]
     reference = table.join(serial.rename("serial"), on=case)["serial"]
     return table.assign(gain=reference / table["seconds"])
+
+
+STUDIES = {"work_precision": work_precision, "expensive_fields": expensive_fields}
