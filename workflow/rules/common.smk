@@ -376,6 +376,12 @@ BENCHMARKS = [
     for run in RUNS
     for rule in ("train_hierarchy", "select_scales", "score_errors", "time_forecasts")
 ]
+BENCHMARKS += [
+    f"<benchmarks>/train_sequence/{name}_{config['recipe']}_{part}_{model}.tsv"
+    for name in SEQUENCES
+    for part in ("whole", "beyond")
+    for model in sequence_models(name)
+]
 
 # Studies look at the chosen datasets only.
 _studies = config["studies"]
