@@ -13,7 +13,7 @@ start_job(snakemake.log[0], snakemake.threads)
 scores = pd.read_csv(snakemake.input.scores, dtype={"model": str})
 horizons = pd.concat(map(pd.read_csv, snakemake.input.horizons), ignore_index=True)
 sequences = pd.concat(
-    [pd.DataFrame(columns=["role"]), *map(pd.read_csv, snakemake.input.sequences)]
+    [pd.DataFrame(columns=["role", "model"]), *map(pd.read_csv, snakemake.input.sequences)]
 )
 found = [
     *system_verdicts(scores, horizons),

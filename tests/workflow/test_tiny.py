@@ -225,22 +225,22 @@ def test_a_killed_training_goes_on(project):
     project.change("config/tiny.yaml", overrides__oscillator__noise=[0])
     models = project.folder / "results/tiny/models"
     trained = "results/tiny/models/oscillator/noise0/fast/0/trained.safetensors"
-    project.run("--until", "train_hierarchy")
+    project.run("--", trained)
     undisturbed = project.read(trained)
     shutil.rmtree(models)
 
-    snakemake = project.start()
+    snakemake = project.start("--", trained)
     os.kill(training_under_way(project, snakemake), signal.SIGKILL)
     assert "Error in rule train_hierarchy" in snakemake.communicate()[0]
     assert [path.name for path in models.rglob("*.safetensors")] == ["checkpoint.safetensors"]
 
-    snakemake = project.start(start_new_session=True)
+    snakemake = project.start("--", trained, start_new_session=True)
     training_under_way(project, snakemake, "going on from results/tiny/models")
     os.killpg(snakemake.pid, signal.SIGKILL)
     snakemake.communicate()
 
     project.run("--unlock")
-    project.run("--until", "train_hierarchy")
+    project.run("--", trained)
     assert "going on from" in training_log(project).read_text()
     assert project.read(trained) == undisturbed
     assert [path.name for path in models.rglob("*.safetensors")] == ["trained.safetensors"]
