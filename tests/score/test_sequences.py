@@ -33,7 +33,7 @@ def test_variance_of_each_state_about_its_own_mean():
 
 def test_scores_of_several_forecasts():
     target = np.array([[0.0], [2.0], [0.0], [2.0]])
-    forecasts = {"good": target + 0.1, "still": 0 * target + 1, "wild": target * np.inf}
+    forecasts = {"good": target + 0.1, "still": 0 * target + 1, "wild": np.full((4, 1), np.inf)}
     scores, errors = score_sequence(target, forecasts)
     scores = scores.set_index("model")
     assert scores.loc["good", ["followed", "n_steps"]].tolist() == [4, 4]
