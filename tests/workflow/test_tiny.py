@@ -207,16 +207,20 @@ def test_the_documented_dataset_is_added_by_dropping_files(finished_copy):
 
 
 def test_same_seed_same_bytes(finished, project):
-    project.run("--notemp")
-    for path in (
-        "data/oscillator/dataset.nc",
-        "models/oscillator/noise0/fast/0/hierarchy.safetensors",
-        "forecasts/oscillator/noise0/fast/0/clean.nc",
-        "scores/oscillator/noise0/fast/0/scores.csv",
-        "figures/fig02_oscillator.pdf",
-        "figures/fig02_oscillator.png",
-    ):
-        assert project.read(f"results/tiny/{path}") == finished.read(f"results/tiny/{path}"), path
+    paths = [
+        "results/tiny/data/oscillator/dataset.nc",
+        "results/tiny/data/ks/dataset.nc",
+        "results/tiny/models/oscillator/noise0/fast/0/hierarchy.safetensors",
+        "results/tiny/models/ks/sequence/fast/whole/hits.safetensors",
+        "results/tiny/models/ks/sequence/fast/whole/lstm.safetensors",
+        "results/tiny/forecasts/oscillator/noise0/fast/0/clean.nc",
+        "results/tiny/scores/oscillator/noise0/fast/0/scores.csv",
+        "results/tiny/figures/fig02_oscillator.pdf",
+        "results/tiny/figures/fig02_oscillator.png",
+    ]
+    project.run("--notemp", "--", *paths)
+    for path in paths:
+        assert project.read(path) == finished.read(path), path
 
 
 def test_a_killed_training_goes_on(project):

@@ -30,7 +30,7 @@ METHODS = {
     "esn": {"ridge": EchoStateSettings},
     "cw_rnn": {"descent": SequenceSettings},
 }
-HEADER = ("name", "architecture", "settings", "seconds")
+HEADER = ("name", "architecture", "settings")
 
 
 @dataclass
@@ -49,8 +49,6 @@ class SequenceModel:
         Between the states and the model, (x - mean) / range as in the paper.
     settings : dict
         How it was trained.
-    seconds : float
-        That the training took.
     """
 
     name: str
@@ -58,7 +56,6 @@ class SequenceModel:
     model: object
     scaling: Scaling
     settings: dict
-    seconds: float
 
     def forecast(self, first_state, n_steps):
         """Run free from a state.
@@ -137,7 +134,7 @@ def train_sequence_model(name, architecture, candidates, sequence, seed, report=
                 tell(str(error))
         seconds = time.perf_counter() - start
         if len(curve):
-            found = SequenceModel(name, architecture, model, scaling, candidate, seconds)
+            found = SequenceModel(name, architecture, model, scaling, candidate)
             off = found.forecast(sequence[0], len(sequence) - 1) - sequence[1:].astype(np.float64)
             mse = float(np.square(off).mean())
             mse = mse if np.isfinite(mse) else np.inf
@@ -199,7 +196,7 @@ def load_sequence_model(path):
         with safe_open(path, framework="pt") as file:
             header = json.loads((file.metadata() or {}).get("hits", "{}"))
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a dict)
-        name, architecture, settings, seconds = (header[key] for key in HEADER)
+        name, architecture, settings = (header[key] for key in HEADER)
         scaling = Scaling(*(tensors[f"scaling.{key}"].numpy() for key in ("mean", "range")))
     except (SafetensorError, KeyError) as error:
         raise ValueError(f"{path}: not a sequence model ({error}); train it again") from None
@@ -211,7 +208,7 @@ def load_sequence_model(path):
     # The shapes of the weights tell the baselines all; not so which activation, and at which steps.
     shape = [len(scaling.mean), *architecture.values()] if name == "hits" else []
     model = MODELS[name].from_tensors(weights, *shape)
-    return SequenceModel(name, architecture, model, scaling, settings, seconds)
+    return SequenceModel(name, architecture, model, scaling, settings)
 
 
 def _settings(name, candidate):
