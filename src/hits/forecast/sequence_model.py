@@ -15,6 +15,7 @@ from hits.data.scaling import Scaling
 from hits.files import replacing
 from hits.forecast.sequence_hits import SequenceHiTS
 from hits.seeds import child
+from hits.train.checkpoint import below
 from hits.train.clockwork import ClockworkRNN
 from hits.train.descent import Descent
 from hits.train.echo_state import EchoState, EchoStateSettings
@@ -200,11 +201,7 @@ def load_sequence_model(path):
         scaling = Scaling(*(tensors[f"scaling.{key}"].numpy() for key in ("mean", "range")))
     except (SafetensorError, KeyError) as error:
         raise ValueError(f"{path}: not a sequence model ({error}); train it again") from None
-    weights = {
-        key.removeprefix("model."): tensor
-        for key, tensor in tensors.items()
-        if key.startswith("model.")
-    }
+    weights = below("model.", tensors)
     # The shapes of the weights tell the baselines all; not so which activation, and at which steps.
     shape = [len(scaling.mean), *architecture.values()] if name == "hits" else []
     model = MODELS[name].from_tensors(weights, *shape)
