@@ -6,7 +6,7 @@ from hits.data.ode import resimulate, simulate
 from hits.data.systems import SYSTEMS
 from hits.forecast.rk4 import on_states, rk4_forecast
 from hits.score.compiled_rk4 import compile_rk4
-from hits.score.hybrid import compare_hybrid, hybrid_curves
+from hits.score.hybrid import compare_hybrid
 from hits.score.work_precision import attracted, expensive_fields, work_precision
 from hits.seeds import seed_sequence
 
@@ -37,9 +37,10 @@ def data():
 @pytest.fixture
 def table(data, rotation_maps):
     published = resimulate(data, "oscillator", "published")
-    return compare_hybrid(
+    table, _ = compare_hybrid(
         Rotations(rotation_maps, 1.001), data, SYSTEMS["oscillator"], published, 0, 1, (1, 2, 4)
-    ).set_index(["truth", "method", "h_steps"])
+    )
+    return table.set_index(["truth", "method", "h_steps"])
 
 
 def test_runge_kutta_is_of_order_four_against_the_converged_truth_only(table):
@@ -70,7 +71,8 @@ def test_evaluations_are_counted(table):
 
 
 def test_curves_are_those_of_the_forecasts(data, rotation_maps):
-    curves = hybrid_curves(Rotations(rotation_maps), data, SYSTEMS["oscillator"], (1, 4))
+    system, published = SYSTEMS["oscillator"], resimulate(data, "oscillator", "published")
+    _, curves = compare_hybrid(Rotations(rotation_maps), data, system, published, 0, 1, (1, 4))
     assert curves["model"].values.tolist() == ["rk4 1", "rk4 4", "coupled"]
     assert curves.sizes["time"] == 64
     assert (curves.sel(model="coupled")[3::4] < 1e-12).all()

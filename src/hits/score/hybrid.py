@@ -8,6 +8,7 @@ import xarray as xr
 from hits.data.dataset import split_states
 from hits.data.ode import integrate
 from hits.forecast.coupled import coupled_forecast
+from hits.forecast.forecast_file import COUPLED
 from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forecast
 from hits.forecast.models import forecast_models
 from hits.forecast.rk4 import on_states, rk4_forecast
@@ -83,7 +84,7 @@ def compare_hybrid(
     Parameters
     ----------
     hierarchy : Hierarchy
-        Trained flow maps.
+        With scales selected.
     data : xarray.Dataset
         A simulated dataset without noise; its test trajectories are forecast.
     system : System
@@ -97,13 +98,17 @@ def compare_hybrid(
 
     Returns
     -------
-    pandas.DataFrame
+    comparison : pandas.DataFrame
         A row per truth (converged or published), method and h: h_steps; h (units of time);
         network_step (units of dt, missing for rk4); mse over all instants, those between two steps
         of h interpolated linearly as in the paper; mse_reached, at multiples of h alone; seconds of
         the forecast of all test trajectories and seconds_one of the first alone; trajectories;
         field_evaluations and network_evaluations, states given to each in the forecast of all; and
         corrections.
+    curves : xarray.DataArray, (model, time)
+        Mean squared errors against the converged solution over test trajectories and components, of
+        Runge–Kutta and of the coupled forecast (fig. 9); models are named ``rk4 h``, with h in
+        units of dt, and ``coupled``.
     """
     hierarchy.check_data(data)
     dt, maps = hierarchy.dt, hierarchy.maps(torch.float64)
@@ -114,7 +119,7 @@ def compare_hybrid(
         PUBLISHED: split_states(published, "test").values[:, 1:].astype(np.float64),
     }
     x0, n_steps, field = torch.from_numpy(x0), len(time) - 1, on_states(system.field)
-    rows = []
+    rows, curves = [], {}
     for h in h_steps:
         networks = {
             RK4: None,
@@ -141,43 +146,17 @@ def compare_hybrid(
             }
             for truth, exact in truths.items():
                 errors = np.square(states.numpy() - exact).mean((0, 2))
+                if (method, truth) == (RK4, CONVERGED):
+                    curves[f"{RK4} {h}"] = errors
                 reached = errors[h - 1 :: h].mean()
                 rows.append({"truth": truth, "mse": errors.mean(), "mse_reached": reached, **row})
-    return pd.DataFrame(rows).sort_values(["truth", "method", "h_steps"], ignore_index=True)
-
-
-def hybrid_curves(hierarchy, data, system, h_steps=tuple(2**k for k in range(7))):
-    """Error against time of Runge–Kutta for several steps, and of the coupled forecast (fig. 9).
-
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        With scales selected.
-    data, system, h_steps
-        As for `compare_hybrid`.
-
-    Returns
-    -------
-    xarray.DataArray, (model, time)
-        Mean squared errors against the converged solution over test trajectories and components;
-        models are named ``rk4 h``, with h in units of dt, and ``coupled``.
-    """
-    hierarchy.check_data(data)
-    x0 = split_states(data, "test").values[:, 0]
-    time = data["time"].values
-    exact = integrate(system.field, x0.astype(np.float64), time)[:, 1:]
-    x0, n_steps, field = torch.from_numpy(x0), len(time) - 1, on_states(system.field)
-    forecasts = {
-        f"{RK4} {h}": rk4_forecast(field, x0.double(), n_steps, h * hierarchy.dt, hierarchy.dt)
-        for h in h_steps
-    }
-    name, maps = list(forecast_models(hierarchy).items())[-1]
-    forecasts[name] = coupled_forecast(maps, x0, n_steps)
-    errors = [np.square(states.numpy() - exact).mean((0, 2)) for states in forecasts.values()]
-    return xr.DataArray(
-        np.array(errors),
+    coupled = coupled_forecast(forecast_models(hierarchy)[COUPLED], x0.float(), n_steps)
+    curves[COUPLED] = np.square(coupled.numpy() - truths[CONVERGED]).mean((0, 2))
+    comparison = pd.DataFrame(rows).sort_values(["truth", "method", "h_steps"], ignore_index=True)
+    return comparison, xr.DataArray(
+        np.array(list(curves.values())),
         dims=("model", "time"),
-        coords={"model": list(forecasts), "time": time[1:]},
+        coords={"model": list(curves), "time": time[1:]},
         name="mse",
         attrs={"time_units": data.attrs["time_units"]},
     )
