@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,14 @@ def test_library_knows_nothing_of_the_workflow(path):
     assert "snakemake" not in {module.split(".")[0] for module in imports(path)}
     assert not re.search(r"snakemake\.(input|output|params|wildcards)", path.read_text())
     assert len(path.read_text().splitlines()) <= 350
+
+
+def test_drawing_needs_no_torch():
+    """Which takes seconds to load, in each of the many jobs that draw or write a table."""
+    modules = [f"hits.paper.{path.stem}" for path in LIBRARY if path.parent.name == "paper"]
+    asked = f"import sys, {', '.join(modules)}; print('torch' in sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True)
+    assert printed.stdout == "False\n", printed.stderr
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=name)

@@ -7,8 +7,8 @@ from matplotlib.lines import Line2D
 
 from hits.paper import style
 from hits.paper.learning_curves import COLOURS
-from hits.paper.sequence_tables import DIVERGED, DMD, NAMES, PERSISTENCE
-from hits.score.sequence_claims import CW_RNN, ESN, HITS, LSTM
+from hits.paper.sequence_tables import DIVERGED, NAMES
+from hits.score.methods import CW_RNN, DMD, ESN, HITS, LSTM, PERSISTENCE
 from hits.score.sequences import FOLLOWED
 
 LOOKS = {

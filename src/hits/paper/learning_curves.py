@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 
 from hits.paper import style
 from hits.paper.sequence_tables import NAMES
-from hits.score.sequence_claims import CW_RNN, ESN, HITS, LSTM
+from hits.score.methods import CW_RNN, ESN, HITS, LSTM
 
 # None of them is near a colour of the scales of HiTS.
 COLOURS = {LSTM: "#33a0dd", ESN: "#117733", CW_RNN: "#999933"}

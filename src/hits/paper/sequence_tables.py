@@ -4,9 +4,8 @@ import json
 
 import pandas as pd
 
-from hits.score.sequence_claims import CW_RNN, ESN, HITS, LSTM
+from hits.score.methods import CW_RNN, DMD, ESN, HITS, LSTM, PERSISTENCE
 
-PERSISTENCE, DMD = "persistence", "dmd"
 NAMES = {
     HITS: "HiTS",
     LSTM: "LSTM",

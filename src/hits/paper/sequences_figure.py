@@ -13,7 +13,7 @@ from hits.data.embedding import decode, embeddings_of
 from hits.data.sequence import sequence_states
 from hits.paper import style
 from hits.paper.sequence_tables import DIVERGED, NAMES
-from hits.score.sequence_claims import CW_RNN, ESN, HITS, LSTM
+from hits.score.methods import CW_RNN, ESN, HITS, LSTM
 
 MODELS = (HITS, LSTM, ESN, CW_RNN)
 # Where the paper measures a field and a video: first cell, end and size of each axis of a snapshot.

@@ -7,8 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from hits.paper import style
-from hits.score.hybrid import RK4
-from hits.score.work_precision import COMPILED
+from hits.score.methods import COMPILED, RK4
 
 LINE = {"markersize": 4, "linewidth": 1}
 SERIAL = LINE | {"color": "black", "marker": "^", "label": "RK4"}

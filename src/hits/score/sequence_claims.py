@@ -1,8 +1,8 @@
 """Verdicts on the claims about regenerated sequences (Liu, Kutz & Brunton 2022, table 1)."""
 
+from hits.score.methods import CW_RNN, ESN, HITS, LSTM
 from hits.score.verdict import CONVERGED, judge
 
-HITS, LSTM, ESN, CW_RNN = "hits", "lstm", "esn", "cw_rnn"
 BEST_ON = ("video", "music", "ks")
 FLUID = "fluid"
 WELL = 1e-2  # of the variance: "do well" is to mean a mean squared error below it

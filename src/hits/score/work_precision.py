@@ -8,10 +8,9 @@ from hits.data.dataset import split_states
 from hits.data.ode import integrate
 from hits.forecast.rk4 import on_states
 from hits.score.compiled_rk4 import compile_rk4
-from hits.score.hybrid import CORRECTED, RK4, hybrid_method
+from hits.score.hybrid import hybrid_method
+from hits.score.methods import COMPILED, CORRECTED, RK4
 from hits.score.timing import median_seconds
-
-COMPILED = "compiled rk4"
 
 
 def work_precision(hierarchy, data, system, batches, h_steps, network_steps, warmup, repeats):
