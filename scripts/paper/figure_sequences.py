@@ -10,12 +10,9 @@ from hits.paper.style import save_figure
 
 start_job(snakemake.log[0], snakemake.threads)
 given, rows = snakemake.input, []
-paths = iter(given.forecasts)
-for (role, models), data, scores in zip(
-    snakemake.params.rows, given.data, given.scores, strict=True
-):
-    forecasts = {model: xr.load_dataarray(next(paths)).values for model in models}
+sequences = zip(snakemake.params.roles, given.data, given.forecasts, given.scores, strict=True)
+for role, data, forecasts, scores in sequences:
     table = pd.read_csv(scores, index_col="model")
     errors = (table["mse"] / table["variance"]).to_dict()
-    rows.append(SequenceRow(role, open_dataset(data), forecasts, errors))
+    rows.append(SequenceRow(role, open_dataset(data), xr.load_dataarray(forecasts), errors))
 save_figure(plot_sequences(rows), *snakemake.output)

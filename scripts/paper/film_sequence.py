@@ -8,7 +8,6 @@ from hits.job import start_job
 from hits.paper.media import film, film_rate
 
 start_job(snakemake.log[0], snakemake.threads)
-data, params = open_dataset(snakemake.input.data), snakemake.params
-models = zip(params.models, snakemake.input.forecasts, strict=True)
-forecasts = {model: xr.load_dataarray(path).values for model, path in models}
-write_video(snakemake.output[0], film(params.role, data, forecasts), film_rate(data))
+data, forecasts = open_dataset(snakemake.input.data), xr.load_dataarray(snakemake.input.forecasts)
+frames = film(snakemake.params.role, data, forecasts)
+write_video(snakemake.output[0], frames, film_rate(data))

@@ -9,8 +9,6 @@ from hits.paper.media import sounds
 
 start_job(snakemake.log[0], snakemake.threads)
 data = open_dataset(snakemake.input.data)
-models = zip(snakemake.params.models, snakemake.input.forecasts, strict=True)
-forecasts = {model: xr.load_dataarray(path).values for model, path in models}
-signals = sounds(data, forecasts).values()
+signals = sounds(data, xr.load_dataarray(snakemake.input.forecasts)).values()
 for path, signal in zip(snakemake.output, signals, strict=True):
     write_sound(path, signal, data.attrs["sample_rate"], full_scale=1.0)

@@ -13,13 +13,12 @@ start_job(snakemake.log[0], snakemake.threads)
 params, part = snakemake.params, snakemake.wildcards.part
 data = open_dataset(snakemake.input.data)
 _, target = parts(sequence_states(data), part)
-opened = dict(zip(params.models, map(xr.load_dataarray, snakemake.input.forecasts), strict=True))
-scores, errors = score_sequence(target[1:], {name: x.values for name, x in opened.items()})
-errors = errors.assign_coords(time=next(iter(opened.values()))["time"])
+scores, errors = score_sequence(target[1:], xr.load_dataarray(snakemake.input.forecasts))
 errors.attrs["time_units"] = data.attrs["time_units"]
 for column, value in (("part", part), ("role", params.role), ("sequence", data.attrs["name"])):
     scores.insert(0, column, value)
-scores["forecast_seconds"] = [x.attrs.get("seconds", float("nan")) for x in opened.values()]
+times = pd.read_csv(snakemake.input.times).rename(columns={"seconds": "forecast_seconds"})
+scores = scores.merge(times, on="model", validate="1:1")
 trained = pd.concat(map(pd.read_csv, snakemake.input.tried), keys=params.trained, names=["model"])
 best = trained.sort_values("mse", kind="stable").groupby("model", sort=False).first()
 best = best.rename(columns={"seconds": "train_seconds"})

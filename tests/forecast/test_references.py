@@ -1,6 +1,6 @@
 import numpy as np
 
-from hits.forecast.references import dynamic_modes, persistence
+from hits.forecast.references import dynamic_modes, persistence, references
 
 
 def test_persistence_stays():
@@ -25,3 +25,13 @@ def test_a_sequence_of_lower_rank_than_states_is_continued_exactly():
     sequence = linear_sequence(60) @ np.random.default_rng(1).normal(size=(4, 9))
     forecast = dynamic_modes(sequence[:30], sequence[29], 30)
     np.testing.assert_allclose(forecast, sequence[30:], atol=1e-8)
+
+
+def test_references_know_what_was_seen():
+    sequence = linear_sequence(60)
+    made = {
+        name: forecast(sequence[29], 30) for name, forecast in references(sequence[:30]).items()
+    }
+    assert list(made) == ["persistence", "dmd"]
+    np.testing.assert_array_equal(made["persistence"], [sequence[29]] * 30)
+    np.testing.assert_allclose(made["dmd"], sequence[30:], atol=1e-9)

@@ -24,7 +24,7 @@ def dataset(states, embeddings=(), dt=0.5, **attrs):
     return attach(data, embeddings)
 
 
-def forecasts(data):
+def forecasts(data, **others):
     """HiTS is exact, LSTM is zero, the ESN ends as NaN, the CW-RNN grows without bound."""
     x = data["x"].values[0, 1:]
     lost = np.arange(len(x)) >= len(x) // 2
@@ -32,7 +32,8 @@ def forecasts(data):
     with np.errstate(over="ignore"):
         grown = x * growth[:, None]
     esn = np.where(lost[:, None], np.float32(np.nan), x)
-    return {"hits": x, "lstm": 0 * x, "esn": esn, "cw_rnn": grown}
+    states = {"hits": x, "lstm": 0 * x, "esn": esn, "cw_rnn": grown} | others
+    return xr.DataArray(list(states.values()), {"model": list(states)}, ("model", "time", "state"))
 
 
 def cell(frame, place, height, width):
@@ -86,7 +87,7 @@ def test_diverged_models_are_called_so_from_then_on(video, monkeypatch):
     named.clear()
     x = video["x"].values[0, 1:]
     moment = far * (np.arange(1, 10) == 4)[:, None]
-    given = forecasts(video) | {"lstm": x + near, "hits": x + moment}
+    given = forecasts(video, lstm=x + near, hits=x + moment)
     list(film("video", video, given))
     assert [names[1:3] for names, _ in named] == [
         *[["HiTS", "LSTM"]] * 4,
@@ -144,7 +145,7 @@ def test_sounds_have_one_gain_and_never_leave_full_scale(tmp_path):
     t = np.arange(4000) / 8000
     tone = (0.25 * np.sin(2 * np.pi * 30 * t)).astype(np.float32)
     data = embed_audio(tone, 8000, every=20, delay=16, level=0.01)
-    given = forecasts(data) | {"lstm": 0.5 * data["x"].values[0, 1:]}
+    given = forecasts(data, lstm=0.5 * data["x"].values[0, 1:])
     made = sounds(data, given)
     assert list(made) == ["truth", *MODELS]
     assert {signal.shape for signal in made.values()} == {(4000,)}

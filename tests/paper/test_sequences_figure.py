@@ -39,7 +39,10 @@ def row(role, data):
             "esn": np.where(np.arange(1, len(x)) > len(x) // 2, np.nan, x[1:].T).T,
         }
     errors = dict(zip(MODELS, [2.5e-4, 1.0, np.inf, 101.0], strict=True))
-    return SequenceRow(role, data, forecasts, errors)
+    labelled = xr.DataArray(
+        list(forecasts.values()), {"model": list(forecasts)}, ("model", "time", "state")
+    )
+    return SequenceRow(role, data, labelled, errors)
 
 
 def waves():

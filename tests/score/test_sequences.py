@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import xarray as xr
 
 from hits.score.sequences import (
     followed_steps,
@@ -33,7 +34,12 @@ def test_variance_of_each_state_about_its_own_mean():
 
 def test_scores_of_several_forecasts():
     target = np.array([[0.0], [2.0], [0.0], [2.0]])
-    forecasts = {"good": target + 0.1, "still": 0 * target + 1, "wild": np.full((4, 1), np.inf)}
+    states = {"good": target + 0.1, "still": 0 * target + 1, "wild": np.full((4, 1), np.inf)}
+    forecasts = xr.DataArray(
+        list(states.values()),
+        {"model": list(states), "time": [1, 2, 3, 4]},
+        ("model", "time", "state"),
+    )
     scores, errors = score_sequence(target, forecasts)
     scores = scores.set_index("model")
     assert scores.loc["good", ["followed", "n_steps"]].tolist() == [4, 4]
@@ -41,3 +47,4 @@ def test_scores_of_several_forecasts():
     assert scores.loc["still", ["variance", "forecast_variance"]].tolist() == [1, 0]
     assert scores.loc["wild", "followed"] == 0
     np.testing.assert_allclose(errors.sel(model="good"), [0.01] * 4)
+    assert errors.sel(model="wild", time=[3, 4]).values.tolist() == [np.inf, np.inf]

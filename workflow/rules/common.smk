@@ -153,19 +153,10 @@ def of_recipe(wildcards, key):
     return by_recipe[wildcards.recipe]
 
 
-def compared_models(wildcards):
-    """Forecasts of a sequence that are compared, by model: beyond what was seen, references too."""
-    folder = f"<results>/forecasts/{wildcards.dataset}"
-    forecasts = {
-        model: f"{folder}/sequence/{wildcards.recipe}/{wildcards.part}/{model}.nc"
-        for model in sequence_models(wildcards.dataset)
-    }
-    if wildcards.part == "beyond":
-        forecasts |= {
-            name: f"{folder}/references/{wildcards.part}/{name}.nc"
-            for name in ("persistence", "dmd")
-        }
-    return forecasts
+def trained_on(wildcards, ending):
+    """A file of each model that was trained on a part of a sequence."""
+    folder = "<results>/models/{dataset}/sequence/{recipe}/{part}/"
+    return [f"{folder}{model}{ending}" for model in sequence_models(wildcards.dataset)]
 
 
 def modelled(dataset):
@@ -176,12 +167,6 @@ def modelled(dataset):
         for name, model in sequence["models"].items()
     }
     return sequence | {"models": models}
-
-
-def regenerated(dataset):
-    """Forecasts of a whole sequence by model, by the recipe of this run."""
-    folder = f"<results>/forecasts/{dataset}/sequence/{config['recipe']}/whole"
-    return {model: f"{folder}/{model}.nc" for model in sequence_models(dataset)}
 
 
 def media_of(dataset):

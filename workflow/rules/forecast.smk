@@ -58,11 +58,12 @@ rule forecast_hierarchy:
 rule forecast_sequence:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        model="<results>/models/{dataset}/sequence/{recipe}/{part}/{model}.safetensors",
+        models=lambda wildcards: trained_on(wildcards, ".safetensors"),
     output:
-        "<results>/forecasts/{dataset}/sequence/{recipe}/{part}/{model}.nc",
+        forecasts="<results>/forecasts/{dataset}/sequence/{recipe}/{part}.nc",
+        times="<results>/scores/{dataset}/sequence/{recipe}/{part}_times.csv",
     log:
-        "<logs>/forecast_sequence/{dataset}_{recipe}_{part}_{model}.log",
+        "<logs>/forecast_sequence/{dataset}_{recipe}_{part}.log",
     conda:
         "../../environment.yml"
     # All cores, so that no other job runs beside it: forecasts are timed.
@@ -74,27 +75,6 @@ rule forecast_sequence:
         timing=config["timing"],
         code=code_digest("forecast/forecast_sequence.py"),
     message:
-        "Forecasting {wildcards.dataset}, {wildcards.part}, by {wildcards.model}, recipe {wildcards.recipe}"
+        "Forecasting {wildcards.dataset}, {wildcards.part}, recipe {wildcards.recipe}"
     script:
         "../../scripts/forecast/forecast_sequence.py"
-
-
-rule forecast_references:
-    input:
-        "<results>/data/{dataset}/dataset.nc",
-    output:
-        persistence="<results>/forecasts/{dataset}/references/{part}/persistence.nc",
-        dmd="<results>/forecasts/{dataset}/references/{part}/dmd.nc",
-    log:
-        "<logs>/forecast_references/{dataset}_{part}.log",
-    conda:
-        "../../environment.yml"
-    resources:
-        mem="3GB",
-        runtime="10m",
-    params:
-        code=code_digest("forecast/forecast_references.py"),
-    message:
-        "Forecasting {wildcards.dataset}, {wildcards.part}, by persistence and dynamic modes"
-    script:
-        "../../scripts/forecast/forecast_references.py"

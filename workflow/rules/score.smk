@@ -245,11 +245,9 @@ rule measure_work:
 rule score_sequence:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        forecasts=lambda wildcards: compared_models(wildcards).values(),
-        tried=lambda wildcards: [
-            f"<results>/models/{wildcards.dataset}/sequence/{wildcards.recipe}/{wildcards.part}/{model}_tried.csv"
-            for model in sequence_models(wildcards.dataset)
-        ],
+        forecasts="<results>/forecasts/{dataset}/sequence/{recipe}/{part}.nc",
+        times="<results>/scores/{dataset}/sequence/{recipe}/{part}_times.csv",
+        tried=lambda wildcards: trained_on(wildcards, "_tried.csv"),
     output:
         scores="<results>/scores/{dataset}/sequence/{recipe}/{part}.csv",
         errors="<results>/scores/{dataset}/sequence/{recipe}/{part}_errors.nc",
@@ -261,7 +259,6 @@ rule score_sequence:
         mem="3GB",
         runtime="10m",
     params:
-        models=lambda wildcards: list(compared_models(wildcards)),
         trained=lambda wildcards: sequence_models(wildcards.dataset),
         role=lambda wildcards: DATASETS[wildcards.dataset]["sequence"]["role"],
         code=code_digest("score/score_sequence.py"),

@@ -1,7 +1,27 @@
 """Two simple forecasts of a sequence that any model should beat."""
 
+from functools import partial
+
 import numpy as np
-from pydmd import DMD
+import pydmd
+
+from hits.forecast.methods import DMD, PERSISTENCE
+
+
+def references(sequence):
+    """Forecasts that know no more than a sequence.
+
+    Parameters
+    ----------
+    sequence : numpy.ndarray, (time, state)
+        What was seen before the forecast starts.
+
+    Returns
+    -------
+    dict of str to callable
+        Name to ``(first_state, n_steps)`` to states (n_steps, state).
+    """
+    return {PERSISTENCE: persistence, DMD: partial(dynamic_modes, sequence)}
 
 
 def persistence(first_state, n_steps):
@@ -42,7 +62,7 @@ def dynamic_modes(sequence, first_state, n_steps):
     """
     sequence = np.asarray(sequence, np.float64)
     rank = int(np.linalg.matrix_rank(sequence[:-1]))
-    fitted = DMD(svd_rank=rank, exact=True).fit(sequence.T)
+    fitted = pydmd.DMD(svd_rank=rank, exact=True).fit(sequence.T)
     amplitudes = np.linalg.lstsq(fitted.modes, first_state.astype(complex), rcond=None)[0]
     growth = fitted.eigs[:, None] ** np.arange(1, n_steps + 1)
     return (fitted.modes @ (amplitudes[:, None] * growth)).real.T

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 import torch
-import xarray as xr
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
@@ -220,32 +219,3 @@ def _settings(name, candidate):
         return methods[method](**values)
     except TypeError as error:
         raise ValueError(f"settings of {name}, method {method}: {error}") from None
-
-
-def sequence_forecast(model, data, first_state, n_steps):
-    """A free run of a model as labelled data.
-
-    Parameters
-    ----------
-    model : callable
-        ``(first_state, n_steps)`` to states (n_steps, state).
-    data : xarray.Dataset
-        The dataset of the sequence.
-    first_state : numpy.ndarray, (state,)
-        Where it starts.
-    n_steps : int
-        Instants to forecast.
-
-    Returns
-    -------
-    xarray.DataArray, (time, state)
-        Named x; time counts from the first state.
-    """
-    dt = data.attrs["dt"]
-    return xr.DataArray(
-        model(first_state, n_steps).astype(np.float32),
-        dims=("time", "state"),
-        coords={"time": dt * np.arange(1, n_steps + 1), "state": data["state"].values},
-        name="x",
-        attrs={"time_units": data.attrs["time_units"]},
-    )

@@ -5,10 +5,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from hits.forecast.methods import CW_RNN, DMD, ESN, HITS, LSTM, PERSISTENCE
 from hits.paper import style
 from hits.paper.learning_curves import COLOURS
 from hits.paper.sequence_tables import DIVERGED, NAMES
-from hits.score.methods import CW_RNN, DMD, ESN, HITS, LSTM, PERSISTENCE
 from hits.score.sequences import FOLLOWED
 
 LOOKS = {

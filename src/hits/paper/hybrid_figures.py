@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from hits.forecast.forecast_file import COUPLED
+from hits.forecast.methods import CORRECTED, HYBRID, RK4
 from hits.paper import style
 from hits.paper.accuracy_cost import COLOURS, DIVERGED
-from hits.score.methods import CORRECTED, HYBRID, RK4
 from hits.score.verdict import CONVERGED, PUBLISHED
 
 LINE = {"markersize": 4, "markeredgewidth": 0.8, "linewidth": 0.8}

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from hits.score.methods import CORRECTED, HYBRID, RK4
+from hits.forecast.methods import CORRECTED, HYBRID, RK4
 from hits.score.verdict import CONVERGED, PUBLISHED
 
 COLUMNS = [

@@ -5,9 +5,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from hits.forecast.methods import CW_RNN, ESN, HITS, LSTM
 from hits.paper import style
 from hits.paper.sequence_tables import NAMES
-from hits.score.methods import CW_RNN, ESN, HITS, LSTM
 
 # None of them is near a colour of the scales of HiTS.
 COLOURS = {LSTM: "#33a0dd", ESN: "#117733", CW_RNN: "#999933"}

@@ -49,8 +49,8 @@ def film(role, data, forecasts):
         What its states are: profiles u(x), coefficients of fields or of frames.
     data : xarray.Dataset
         The sequence, with its embeddings.
-    forecasts : dict of str to array-like, (n, state)
-        Model to the states that follow the first. From where its error is above `DIVERGED` times
+    forecasts : xarray.DataArray, (model, time, state)
+        States that follow the first. From where its error is above `DIVERGED` times
         the variance, or not finite, a model is called diverged; what is not a number is grey.
 
     Yields
@@ -85,8 +85,8 @@ def sounds(data, forecasts):
     ----------
     data : xarray.Dataset
         From `hits.data.audio.embed_audio`.
-    forecasts : dict of str to array-like, (n, state)
-        Model to the states that follow the first.
+    forecasts : xarray.DataArray, (model, time, state)
+        States that follow the first.
 
     Returns
     -------

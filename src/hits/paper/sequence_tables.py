@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 
-from hits.score.methods import CW_RNN, DMD, ESN, HITS, LSTM, PERSISTENCE
+from hits.forecast.methods import CW_RNN, DMD, ESN, HITS, LSTM, PERSISTENCE
 
 NAMES = {
     HITS: "HiTS",

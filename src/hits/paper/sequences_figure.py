@@ -11,9 +11,9 @@ from matplotlib.patches import Circle, Rectangle
 
 from hits.data.embedding import decode, embeddings_of
 from hits.data.sequence import sequence_states
+from hits.forecast.methods import CW_RNN, ESN, HITS, LSTM
 from hits.paper import style
 from hits.paper.sequence_tables import DIVERGED, NAMES
-from hits.score.methods import CW_RNN, ESN, HITS, LSTM
 
 MODELS = (HITS, LSTM, ESN, CW_RNN)
 # Where the paper measures a field and a video: first cell, end and size of each axis of a snapshot.
@@ -44,15 +44,15 @@ class SequenceRow:
         What its states are, and so how they are drawn.
     data : xarray.Dataset
         The sequence, with its embeddings.
-    forecasts : dict of str to numpy.ndarray, (n, state)
-        Model to the states that follow the first; huge or not finite where it diverged.
+    forecasts : xarray.DataArray, (model, time, state)
+        States that follow the first; huge or not finite where a model diverged.
     errors : dict of str to float
         Model to the mean squared error of all these states by their variance.
     """
 
     role: str
     data: xr.Dataset
-    forecasts: dict[str, np.ndarray]
+    forecasts: xr.DataArray
     errors: dict[str, float]
 
 
@@ -63,17 +63,17 @@ def whole_sequences(data, forecasts):
     ----------
     data : xarray.Dataset
         A dataset of one trajectory.
-    forecasts : dict of str to array-like, (n, state)
-        Model to the states at instants 1 to n.
+    forecasts : xarray.DataArray, (model, time, state)
+        States that follow the first.
 
     Returns
     -------
-    dict of str to numpy.ndarray, (n + 1, state)
+    dict of str to numpy.ndarray, (time, state)
         ``truth``, then the models in the order of the paper.
     """
     truth = sequence_states(data)
     return {"truth": truth} | {
-        model: np.concatenate([truth[:1], forecasts[model]]) for model in MODELS
+        model: np.concatenate([truth[:1], forecasts.sel(model=model)]) for model in MODELS
     }
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from hits.forecast.methods import COMPILED, RK4
 from hits.paper import style
-from hits.score.methods import COMPILED, RK4
 
 LINE = {"markersize": 4, "linewidth": 1}
 SERIAL = LINE | {"color": "black", "marker": "^", "label": "RK4"}

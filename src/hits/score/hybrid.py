@@ -10,9 +10,9 @@ from hits.data.ode import integrate
 from hits.forecast.coupled import coupled_forecast
 from hits.forecast.forecast_file import COUPLED
 from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forecast
+from hits.forecast.methods import CORRECTED, HYBRID, RK4
 from hits.forecast.models import forecast_models
 from hits.forecast.rk4 import on_states, rk4_forecast
-from hits.score.methods import CORRECTED, HYBRID, RK4
 from hits.score.timing import median_seconds
 from hits.score.verdict import CONVERGED, PUBLISHED
 

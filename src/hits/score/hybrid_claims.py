@@ -1,6 +1,6 @@
 """Verdicts on the claims of the paper about hybrid stepping (Liu, Kutz & Brunton 2022, fig. 6b)."""
 
-from hits.score.methods import HYBRID, RK4
+from hits.forecast.methods import HYBRID, RK4
 from hits.score.verdict import CONVERGED, PUBLISHED, judge
 
 SYSTEMS = ("hyperbolic", "cubic", "van_der_pol", "hopf", "lorenz")

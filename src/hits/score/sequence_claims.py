@@ -1,6 +1,6 @@
 """Verdicts on the claims about regenerated sequences (Liu, Kutz & Brunton 2022, table 1)."""
 
-from hits.score.methods import CW_RNN, ESN, HITS, LSTM
+from hits.forecast.methods import CW_RNN, ESN, HITS, LSTM
 from hits.score.verdict import CONVERGED, judge
 
 BEST_ON = ("video", "music", "ks")

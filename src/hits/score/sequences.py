@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import xarray as xr
 
 # Share of the variance up to which a forecast counts as following the sequence.
 FOLLOWED = 0.1
@@ -66,8 +65,8 @@ def score_sequence(target, forecasts):
     ----------
     target : array-like, (time, state)
         The sequence at the instants that are forecast.
-    forecasts : dict of str to array-like
-        Model to its forecast, (time, state).
+    forecasts : xarray.DataArray, (model, time, state)
+        From `hits.forecast.sequence_forecasts.sequence_forecasts`.
 
     Returns
     -------
@@ -78,24 +77,18 @@ def score_sequence(target, forecasts):
         From `sequence_errors`.
     """
     variance = sequence_variance(target)
-    errors = {model: sequence_errors(target, states) for model, states in forecasts.items()}
+    errors = forecasts.isel(state=0, drop=True).astype(np.float64).rename("mse")
+    errors.values = [sequence_errors(target, states) for states in forecasts.values]
     with np.errstate(over="ignore", invalid="ignore"):
-        varied = {model: sequence_variance(states) for model, states in forecasts.items()}
+        varied = [sequence_variance(states) for states in forecasts.values]
     scores = pd.DataFrame(
         {
-            "model": model,
-            "mse": error.mean(),
+            "model": forecasts["model"].values,
+            "mse": errors.values.mean(axis=1),
             "variance": variance,
-            "forecast_variance": varied[model],
-            "followed": followed_steps(error, variance),
-            "n_steps": len(error),
+            "forecast_variance": varied,
+            "followed": [followed_steps(error, variance) for error in errors.values],
+            "n_steps": errors.sizes["time"],
         }
-        for model, error in errors.items()
     )
-    curves = xr.DataArray(
-        np.array(list(errors.values())),
-        dims=("model", "time"),
-        coords={"model": list(errors)},
-        name="mse",
-    )
-    return scores, curves
+    return scores, errors

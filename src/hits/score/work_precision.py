@@ -6,10 +6,10 @@ import torch
 
 from hits.data.dataset import split_states
 from hits.data.ode import integrate
+from hits.forecast.methods import COMPILED, CORRECTED, RK4
 from hits.forecast.rk4 import on_states
 from hits.score.compiled_rk4 import compile_rk4
 from hits.score.hybrid import hybrid_method
-from hits.score.methods import COMPILED, CORRECTED, RK4
 from hits.score.timing import median_seconds
 
 

@@ -62,7 +62,10 @@ rule figure_sequences:
         scores=[
             f"<results>/scores/{name}/sequence/{config['recipe']}/whole.csv" for name in SEQUENCES
         ],
-        forecasts=[path for name in SEQUENCES for path in regenerated(name).values()],
+        forecasts=[
+            f"<results>/forecasts/{name}/sequence/{config['recipe']}/whole.nc"
+            for name in SEQUENCES
+        ],
     output:
         pdf="<results>/figures/fig07_sequences.pdf",
         png=report(
@@ -79,7 +82,7 @@ rule figure_sequences:
         mem="4GB",
         runtime="10m",
     params:
-        rows=[(DATASETS[name]["sequence"]["role"], sequence_models(name)) for name in SEQUENCES],
+        roles=[DATASETS[name]["sequence"]["role"] for name in SEQUENCES],
         code=code_digest("paper/figure_sequences.py"),
     message:
         "Drawing fig07_sequences"
@@ -155,7 +158,7 @@ rule figure_beyond:
 rule film_sequence:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        forecasts=lambda wildcards: regenerated(wildcards.dataset).values(),
+        forecasts=f"<results>/forecasts/{{dataset}}/sequence/{config['recipe']}/whole.nc",
     output:
         report(
             "<results>/media/{dataset}.mp4",
@@ -172,7 +175,6 @@ rule film_sequence:
         runtime="10m",
     params:
         role=lambda wildcards: DATASETS[wildcards.dataset]["sequence"]["role"],
-        models=lambda wildcards: sequence_models(wildcards.dataset),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
         code=code_digest("paper/film_sequence.py"),
     message:
@@ -184,7 +186,7 @@ rule film_sequence:
 rule sound_sequence:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        forecasts=lambda wildcards: regenerated(wildcards.dataset).values(),
+        forecasts=f"<results>/forecasts/{{dataset}}/sequence/{config['recipe']}/whole.nc",
     output:
         [
             report(
@@ -203,7 +205,6 @@ rule sound_sequence:
         mem="2GB",
         runtime="10m",
     params:
-        models=lambda wildcards: sequence_models(wildcards.dataset),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
         code=code_digest("paper/sound_sequence.py"),
     message:
