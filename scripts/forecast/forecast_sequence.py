@@ -27,4 +27,4 @@ seconds = [
     for model in models.values()
 ]
 with replacing(snakemake.output.times) as partial:
-    pd.DataFrame({"model": models, "seconds": seconds}).to_csv(partial, index=False)
+    pd.DataFrame({"model": list(models), "seconds": seconds}).to_csv(partial, index=False)
