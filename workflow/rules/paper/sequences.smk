@@ -19,6 +19,7 @@ rule table_sequences:
                 labels={"table": "regenerated sequences"},
             ),
         ],
+        summary="<results>/tables/table01_summary.md",
         architectures=[
             "<results>/tables/table04_sequences.csv",
             "<results>/tables/table04_sequences.md",

@@ -78,7 +78,8 @@ rule readme:
         tables=[
             "<results>/tables/table_oscillator.md",
             "<results>/tables/claims_summary.md",
-            "<results>/tables/table01_sequences.md",
+            "<results>/studies/accuracy.md",
+            "<results>/tables/table01_summary.md",
             "<results>/tables/table_forecast_beyond.md",
             "<results>/tables/costs.md",
         ],
