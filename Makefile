@@ -21,7 +21,7 @@ report: all ## make $(REPORT): results, captions, run times
 	$(SNAKEMAKE) --report $(REPORT)
 
 test: $(INSTALLED) ## run the tests
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(INSTALLED) ## check style and rules
 	$(BIN)/ruff check

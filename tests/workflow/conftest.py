@@ -14,13 +14,6 @@ ROOT = Path(__file__).parents[2]
 PARTS = ("config", "scripts", "src", "workflow", "environment.yml")
 
 
-def pytest_collection_modifyitems(items):
-    """Tests of the finished project run in one process: it is made but once."""
-    for item in items:
-        if "finished" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("finished"))
-
-
 class Project:
     """A copy of the project in a folder of its own."""
 

@@ -1,0 +1,64 @@
+"""A training that is killed goes on from its checkpoint."""
+
+import os
+import re
+import shutil
+import signal
+import time
+from pathlib import Path
+
+
+def test_a_killed_training_goes_on(project):
+    """kill -9 of the training job, then of Snakemake and its jobs: the same bytes in the end."""
+    project.change("config/tiny.yaml", recipes__fast__iterations=3000, checkpoint_every=50)
+    project.change("config/tiny.yaml", overrides__oscillator__noise=[0])
+    models = project.folder / "results/tiny/models"
+    trained = "results/tiny/models/oscillator/noise0/fast/0/trained.safetensors"
+    project.run("--", trained)
+    undisturbed = project.read(trained)
+    shutil.rmtree(models)
+
+    snakemake = project.start("--", trained)
+    os.kill(training_under_way(project, snakemake), signal.SIGKILL)
+    assert "Error in rule train_hierarchy" in snakemake.communicate()[0]
+    assert [path.name for path in models.rglob("*.safetensors")] == ["checkpoint.safetensors"]
+
+    snakemake = project.start("--", trained, start_new_session=True)
+    training_under_way(project, snakemake, "going on from results/tiny/models")
+    os.killpg(snakemake.pid, signal.SIGKILL)
+    snakemake.communicate()
+
+    project.run("--unlock")
+    project.run("--", trained)
+    assert "going on from" in training_log(project).read_text()
+    assert project.read(trained) == undisturbed
+    assert [path.name for path in models.rglob("*.safetensors")] == ["trained.safetensors"]
+
+
+def training_log(project):
+    return project.folder / "results/tiny/logs/train_hierarchy/oscillator_noise0_fast_0.log"
+
+
+def training_under_way(project, snakemake, begin="round 1, iteration"):
+    """Process number of the training job, after it has begun and written a checkpoint."""
+    log = training_log(project)
+    log.unlink(missing_ok=True)
+    for _ in range(600):
+        assert snakemake.poll() is None, snakemake.communicate()[0]
+        if log.exists() and begin in log.read_text() and log.read_text().count("iteration") > 2:
+            return training_process(project)
+        time.sleep(0.05)
+    raise AssertionError("the training did not start")
+
+
+def training_process(project):
+    """The Python process in the project's folder that runs the training script."""
+    pattern = re.compile(rb"[^\0]*python[^\0]*\0[^\0]*\.train_hierarchy\.py\0")
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command, where = (folder / "cmdline").read_bytes(), (folder / "cwd").readlink()
+        except OSError:
+            continue
+        if where == project.folder and pattern.fullmatch(command):
+            return int(folder.name)
+    raise AssertionError("no training process")
