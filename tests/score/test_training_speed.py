@@ -7,7 +7,7 @@ from hits.score import training_speed as module
 from hits.score.training_speed import training_speed
 from hits.train.recipe import RECIPES
 
-RECIPE = replace(RECIPES["published"], recurrence=2, batch=10, validate_every=5, iterations=7200)
+RECIPE = replace(RECIPES["published"], recurrence=2, batch=10, iterations=7200)
 
 
 def measure(data, monkeypatch, *durations):
@@ -20,9 +20,9 @@ def measure(data, monkeypatch, *durations):
 
 
 def test_rates_follow_from_the_durations(oscillator, monkeypatch):
-    (row,) = measure(oscillator, monkeypatch, 0.5, 0.1, 1e-6).to_dict("records")
+    (row,) = measure(oscillator, monkeypatch, 5.0, 0.1, 1e-6).to_dict("records")
     assert (row["scales"], row["width"]) == (3, 6)
-    # A block has 5 steps of all scales; the loop needs three steps for three scales.
+    # A block has 50 steps of all scales; the loop needs three steps for three scales.
     assert row["engine_steps"] == pytest.approx(10)
     assert row["plain_steps"] == pytest.approx(1 / 0.3)
     assert row["speedup"] == pytest.approx(3)
