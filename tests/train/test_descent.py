@@ -30,7 +30,7 @@ def test_it_is_the_plain_loop_on_all_windows(sequence):
     start.initialise(child(SEED, 0))
     network = plain_network(start.widths)
     for linear, w, b in zip(network[::2], start.weights, start.biases, strict=True):
-        linear.weight.data, linear.bias.data = w[0].data.T.contiguous(), b[0, 0].data
+        linear.weight.data, linear.bias.data = w[0].data, b[0, :, 0].data
     windows = consecutive_windows(sequence, 6)
     batches = [torch.arange(7)] * 20
     expected = [val for _, val in plain_loop(network, windows, windows, batches, rate=1e-3)][9::10]

@@ -47,8 +47,8 @@ def test_stack_equals_separate_networks():
         for scale in range(3):
             layers = []
             for weight, bias in zip(flow_maps.weights, flow_maps.biases, strict=True):
-                linear = nn.Linear(*weight.shape[1:])
-                linear.weight.data, linear.bias.data = weight[scale].T, bias[scale, 0]
+                linear = nn.Linear(*weight.shape[:0:-1])
+                linear.weight.data, linear.bias.data = weight[scale], bias[scale, :, 0]
                 layers += [linear, module()]
             network = nn.Sequential(*layers[:-1])
             unit = (x[scale] - flow_maps.centre[scale]) / flow_maps.spread[scale]
@@ -61,7 +61,8 @@ def test_gates_multiply_values():
     flow_maps, windows = make("swiglu")
     x = windows[:, :, 0]
     for scale in range(3):
-        (a, b, c), biases = ([t[scale] for t in p] for p in (flow_maps.weights, flow_maps.biases))
+        a, b, c = (weight[scale].T for weight in flow_maps.weights)
+        biases = [bias[scale, :, 0] for bias in flow_maps.biases]
         y = (x[scale] - flow_maps.centre[scale]) / flow_maps.spread[scale] @ a + biases[0]
         y = silu(y[:, :3]) * y[:, 3:] @ b + biases[1]
         y = silu(y[:, :4]) * y[:, 4:] @ c + biases[2]
@@ -73,7 +74,7 @@ def test_gates_multiply_values():
 def test_first_weights_have_the_usual_bound_and_differ():
     flow_maps, _ = make()
     for weight, bias in zip(flow_maps.weights, flow_maps.biases, strict=True):
-        bound = weight.shape[1] ** -0.5
+        bound = weight.shape[2] ** -0.5
         assert 0.7 * bound < weight.abs().max() <= bound
         assert bias.abs().max() <= bound
         assert not weight[0].equal(weight[1])

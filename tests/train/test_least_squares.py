@@ -24,7 +24,7 @@ def fitted(sequence, hidden, settings=None, seed=SEED, activation="tanh"):
 
 @torch.no_grad()
 def features(flow_map, sequence):
-    units = torch.tanh(sequence[:-1] @ flow_map.weights[0][0] + flow_map.biases[0][0])
+    units = torch.tanh(sequence[:-1] @ flow_map.weights[0][0].T + flow_map.biases[0][0, :, 0])
     return np.c_[units.double().numpy(), np.ones(len(units))]
 
 
@@ -46,7 +46,7 @@ def test_the_output_layer_is_the_ridge_regression(sequence, hidden, ridge):
     solved = np.linalg.lstsq(
         np.r_[known, rows], np.r_[increments, np.zeros((hidden + 1, 5))], rcond=None
     )[0]
-    found = np.r_[flow_map.weights[1][0].detach(), flow_map.biases[1][0].detach()]
+    found = np.c_[flow_map.weights[1][0].detach(), flow_map.biases[1][0].detach()].T
     np.testing.assert_allclose(found, solved, atol=2e-4 * abs(solved).max())
     assert loss == pytest.approx(np.mean((known @ solved - increments) ** 2), rel=1e-3, abs=1e-10)
 
@@ -54,7 +54,7 @@ def test_the_output_layer_is_the_ridge_regression(sequence, hidden, ridge):
 def test_of_all_exact_output_layers_the_smallest_is_taken(sequence):
     flow_map = fitted(sequence, 200)[0]
     smallest = np.linalg.pinv(features(flow_map, sequence)) @ sequence.diff(dim=0).numpy()
-    np.testing.assert_allclose(flow_map.weights[1][0].detach(), smallest[:-1], atol=1e-4)
+    np.testing.assert_allclose(flow_map.weights[1][0].detach().T, smallest[:-1], atol=1e-4)
 
 
 def test_a_linear_map_is_found_also_away_from_the_sequence(generator, rotation_maps):
@@ -72,7 +72,7 @@ def test_a_linear_map_is_found_also_away_from_the_sequence(generator, rotation_m
 def test_the_gain_is_the_spread_of_the_units_inputs(sequence):
     for gain in (0.1, 3.0):
         flow_map = fitted(sequence + 100, 500, LeastSquares(gain=gain))[0]
-        inputs = (sequence[:-1] + 100) @ flow_map.weights[0][0] + flow_map.biases[0][0]
+        inputs = (sequence[:-1] + 100) @ flow_map.weights[0][0].T + flow_map.biases[0][0, :, 0]
         spread = (inputs - inputs.mean(0)).square().mean().sqrt().item()
         assert spread == pytest.approx(gain, rel=0.1)
         # Offsets of half that spread around the middle of the sequence.

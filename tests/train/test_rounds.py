@@ -91,7 +91,7 @@ def test_seconds_and_skips_add_up_over_rounds(oscillator):
     [
         {"hard": 0.7},
         {"optimiser": "adam", "windows": "first"},
-        {"tolerance": 1.34, "iterations": 80, "hard_hidden": (), "windows": "first"},
+        {"tolerance": 1.219, "iterations": 80, "hard_hidden": (), "windows": "first"},
     ],
     ids=str,
 )

@@ -69,19 +69,19 @@ def changed(**values):
     ("change", "message"),
     [
         (lambda h: {"format": "pt"}, "header has no field 'hits'; found format, expected a file"),
-        (changed(version=0), "header field 'version' is 0, expected 2; train again"),
+        (changed(version=0), "header field 'version' is 0, expected 3; train again"),
         (
             lambda h: {"hits": json.dumps({k: v for k, v in h.items() if k != "states"})},
             "header field 'states' is missing; expected version, stacks",
         ),
         (
             changed(stacks=[SMALL, {"steps": [4], "widths": [2, 7, 2]}]),
-            "tensor '1.biases.0' is ('torch.float32', 1, 1, 12), but the header's steps and widths "
-            "need ('torch.float32', 1, 1, 7)",
+            "tensor '1.biases.0' is ('torch.float32', 1, 12, 1), but the header's steps and widths "
+            "need ('torch.float32', 1, 7, 1)",
         ),
         (
             changed(stacks=[{"steps": [2, 8], "widths": [2, 6, 2]}], selected=None),
-            "tensor '0.biases.0' is ('torch.float32', 1, 1, 6), but the",
+            "tensor '0.biases.0' is ('torch.float32', 1, 6, 1), but the",
         ),
         (changed(stacks=[SMALL, SMALL]), "header field 'stacks' is ["),
         (changed(stacks=[{}]), "header field 'stacks' is [{}], expected different steps"),

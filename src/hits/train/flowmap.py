@@ -10,18 +10,21 @@ from torch import nn
 from hits.seeds import child
 
 
-def swiglu(y):
+def swiglu(y, axis=-2):
     """Half of the units times SiLU of the other half: a gate each (Shazeer 2020, arXiv:2002.05202).
 
-    Products of inputs, of which vector fields are made, cost such a network few units.
+    Products of inputs, of which vector fields are made, cost such a network few units, which lie
+    along the axis.
     """
-    gates, values = y.chunk(2, -1)
+    gates, values = y.chunk(2, axis)
     return nn.functional.silu(gates) * values
 
 
+# They may overwrite their argument, which no one else needs: ReLU's derivative is found from its
+# result, and memory is a tenth of the time where networks are wide.
 ACTIVATIONS = {
     "tanh": torch.tanh,
-    "relu": torch.relu,
+    "relu": torch.relu_,
     "silu": nn.functional.silu,
     "swiglu": swiglu,
 }
@@ -80,7 +83,9 @@ class FlowMaps(nn.Module):
     """The flow maps of a hierarchy, x(t + step dt) ≈ x(t) + F(x(t)) (eqs. 2.3, 2.4 of the paper).
 
     F is a multilayer perceptron between the units of a `Scaling`. The networks of all scales have
-    one shape and are evaluated together, as batched matrix products.
+    one shape and are evaluated together, as batched matrix products. Weights are (scale, out, in),
+    as in `torch.nn.Linear`, and biases (scale, out, 1). Inside, states are columns: products with
+    few rows, as the last layer's are then, take a fifth of the time of those with few columns.
 
     Parameters
     ----------
@@ -103,9 +108,9 @@ class FlowMaps(nn.Module):
         values = (width // 2 if activation in GATED else width for width in outputs[:-1])
         inputs = (self.widths[0], *values)
         self.weights = nn.ParameterList(
-            torch.zeros(n_scales, i, o) for i, o in zip(inputs, outputs, strict=True)
+            torch.zeros(n_scales, o, i) for i, o in zip(inputs, outputs, strict=True)
         )
-        self.biases = nn.ParameterList(torch.zeros(n_scales, 1, o) for o in outputs)
+        self.biases = nn.ParameterList(torch.zeros(n_scales, o, 1) for o in outputs)
         scaling = scaling or Scaling.none(n_scales, widths[0])
         self.register_buffer("centre", scaling.centre)
         self.register_buffer("spread", scaling.spread)
@@ -128,7 +133,7 @@ class FlowMaps(nn.Module):
         for scale, step in enumerate(self.steps):
             generator = np.random.default_rng(child(seed, step))
             for weight, bias in zip(self.weights, self.biases, strict=True):
-                bound = weight.shape[1] ** -0.5
+                bound = weight.shape[2] ** -0.5
                 for tensor in (weight[scale], bias[scale]):
                     tensor.copy_(torch.from_numpy(generator.uniform(-bound, bound, tensor.shape)))
 
@@ -161,12 +166,12 @@ class FlowMaps(nn.Module):
         -------
         Tensor, (scale, n, state)
         """
-        y = self.scaling.encode(x)
+        y = self.scaling.encode(x).mT.contiguous()
         for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
             if layer:
                 y = ACTIVATIONS[self.activation](y)
-            y = torch.baddbmm(bias, y, weight)
-        return self.scaling.decode_increments(y)
+            y = torch.baddbmm(bias, weight, y)
+        return self.scaling.decode_increments(y.mT)
 
     def forward(self, x):
         """Advance states of every scale by the step of that scale, (scale, n, state)."""
@@ -191,14 +196,14 @@ class FlowMaps(nn.Module):
         maps = {}
         for scale, step in enumerate(self.steps):
             layers = [
-                (weight[scale].to(dtype, copy=True), bias[scale, 0].to(dtype, copy=True))
+                (weight[scale].to(dtype, copy=True), bias[scale].to(dtype, copy=True))
                 for weight, bias in zip(self.weights, self.biases, strict=True)
             ]
             # A forecast calls a map thousands of times on few states, so the change of units goes
             # into the outer layers.
-            layers[0][0].div_(self.spread[scale].T)
+            layers[0][0].div_(self.spread[scale])
             for tensor in layers[-1]:
-                tensor.mul_(self.increment[scale, 0])
+                tensor.mul_(self.increment[scale].T)
             maps[step] = partial(
                 _advance, self.centre[scale].to(dtype, copy=True), layers, activation
             )
@@ -208,10 +213,10 @@ class FlowMaps(nn.Module):
 def _advance(centre, layers, activation, x):
     """States one step later, (n, state); `layers` are pairs of a weight and a bias."""
     (weight, bias), *others = layers
-    y = torch.addmm(bias, x - centre, weight)
+    y = torch.addmm(bias, weight, (x - centre).T)
     for weight, bias in others:
-        y = torch.addmm(bias, activation(y), weight)
-    return x + y
+        y = torch.addmm(bias, weight, activation(y))
+    return x + y.T
 
 
 def _spread(values):

@@ -79,16 +79,16 @@ class LeastSquares:
         # A sequence that does not move has no radius and needs none.
         drawn /= radius if radius > 0 else 1.0
         hidden[0] = drawn
-        offsets[0] = OFFSET * offset - centre @ drawn
+        offsets[0] = OFFSET * offset - drawn @ centre[:, None]
         # From the weights as they are stored: their rounding is then part of what is solved.
         activation = ACTIVATIONS[flow_map.activation]
-        units = activation(starts @ hidden[0].double() + offsets[0].double())
-        features = torch.cat([units, torch.ones_like(starts[:, :1])], dim=1)
-        solved = _ridge_regression(features, ends - starts, self.ridge)
-        output[0], shift[0] = solved[:-1], solved[-1:]
+        units = activation(hidden[0].double() @ starts.T + offsets[0].double())
+        features = torch.cat([units, torch.ones_like(units[:1])]).T
+        solved = _ridge_regression(features, ends - starts, self.ridge).T
+        output[0], shift[0] = solved[:, :-1], solved[:, -1:]
         loss = recurrent_loss(flow_map, windows[None]).item()
         if report:
-            report(f"{len(windows)} windows, {len(output[0])} hidden units, loss {loss:.1e}")
+            report(f"{len(windows)} windows, {len(hidden[0])} hidden units, loss {loss:.1e}")
         return [(1, loss)], output.numel() + shift.numel()
 
 

@@ -24,7 +24,7 @@ class SwiGLU(nn.Module):
 
     def forward(self, y):
         """One value of two units, (n, units) to (n, units / 2)."""
-        return swiglu(y)
+        return swiglu(y, axis=-1)
 
 
 # Layer, and units that it makes one value of.

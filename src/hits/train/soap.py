@@ -14,7 +14,7 @@ class StackedSOAP(torch.optim.Optimizer):
 
     Parameters
     ----------
-    params : iterable of Parameter, (scale, in, out)
+    params : iterable of Parameter, (scale, out, in)
         Weights, and biases with in = 1.
     lr : float or Tensor
         Learning rate.
@@ -62,7 +62,7 @@ def _first_state(gradient, beta2):
         "mean": torch.zeros_like(gradient),
         "square": torch.zeros_like(gradient),
     }
-    if gradient.shape[1] > 1:
+    if gradient.shape[2] > 1:
         for side, product in _products(gradient).items():
             state[side] = product * (1 - beta2)
             # Contiguous, as a checkpoint gives it back: sums are then taken in the same order.

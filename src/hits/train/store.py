@@ -11,7 +11,7 @@ from hits.train.flowmap import ACTIVATIONS, FlowMaps
 from hits.train.hierarchy import Hierarchy
 from hits.train.recipe import Recipe
 
-VERSION = 2
+VERSION = 3
 FIELDS = (
     "version",
     "stacks",
