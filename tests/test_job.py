@@ -1,5 +1,8 @@
+import os
 import subprocess
 import sys
+
+import pytest
 
 PROGRAM = """
 import os, sys, time
@@ -31,3 +34,23 @@ def test_everything_goes_to_the_log(tmp_path):
 def test_progress_goes_to_the_terminal_now_and_then(tmp_path):
     assert run(tmp_path, pause=0)[1] == "line 1\nline 2\n"
     assert run(tmp_path, pause=10)[1] == ""
+
+
+@pytest.mark.parametrize("granted", ["1", "2"])
+def test_libraries_use_the_threads_of_the_job_whatever_the_machine_has(tmp_path, granted):
+    """Sums of more threads are rounded in another order: same seed, same bytes needs as many."""
+    program = """
+import sys
+
+import pytest
+import scipy.linalg, threadpoolctl
+from hits import job
+job.start_job(sys.argv[1], threads=1)
+print({pool["num_threads"] for pool in threadpoolctl.threadpool_info()})
+"""
+    log = tmp_path / "a.log"
+    environment = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), granted)
+    subprocess.run(
+        [sys.executable, "-c", program, str(log)], check=True, env=os.environ | environment
+    )
+    assert log.read_text() == "{1}\n"

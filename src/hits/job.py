@@ -5,6 +5,8 @@ import sys
 import time
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 # Seconds between two lines of one process on the terminal; several processes share it.
 PAUSE = 10.0
 
@@ -17,7 +19,8 @@ def start_job(log, threads):
     log : path-like
         The log file.
     threads : int
-        Threads that torch may use, if it is imported.
+        Threads that torch, numpy and scipy may use, as far as they are imported. More threads add
+        in another order, and chaotic forecasts then end elsewhere.
 
     Returns
     -------
@@ -29,6 +32,7 @@ def start_job(log, threads):
     target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     for descriptor in (1, 2):
         os.dup2(target, descriptor)
+    threadpool_limits(threads)
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(threads)
     shown = time.monotonic()
