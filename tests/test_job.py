@@ -41,8 +41,6 @@ def test_libraries_use_the_threads_of_the_job_whatever_the_machine_has(tmp_path,
     """Sums of more threads are rounded in another order: same seed, same bytes needs as many."""
     program = """
 import sys
-
-import pytest
 import scipy.linalg, threadpoolctl
 from hits import job
 job.start_job(sys.argv[1], threads=1)
