@@ -27,6 +27,7 @@ NEARLY_PERFECT = RELIABLE**2
 LORENZ_TIMES = {"unreliable": ("reliable", 1.0), "off": ("off", 5.0)}
 ABOUT = 2.0  # the paper says "about" and reads the times from plots: a factor of two either way
 COMPARABLE = 2.0  # errors of one map range over decades: up to this factor they are comparable
+SAME_COST = 1.1  # seconds of one and the same forecast differ by some percent when measured twice
 ONE_SCALE_IS_CHEAPER = ("cubic", "van_der_pol", "lorenz")  # systems the paper names
 
 
@@ -130,10 +131,10 @@ def claim_4(scores, truth=CONVERGED):
 def claim_5(scores):
     """Cost, in two parts: the coupled forecast's, and that of one single scale.
 
-    The first: on each of the five systems the coupled forecast takes at most the seconds of the
+    The first: on each of the five systems the coupled forecast takes no more seconds than the
     smallest single step. The second: on each system of `ONE_SCALE_IS_CHEAPER` some single scale
-    takes fewer seconds than the coupled forecast, with at most `COMPARABLE` times its error. Holds
-    if both parts do, in part if one does.
+    takes fewer seconds than the coupled forecast, with at most `COMPARABLE` times its error. Up to
+    the factor `SAME_COST` seconds count as equal. Holds if both parts do, in part if one does.
 
     Parameters
     ----------
@@ -158,7 +159,7 @@ def claim_5(scores):
     cheaper = {dataset: _cheaper_scale(*costs[dataset]) for dataset in ONE_SCALE_IS_CHEAPER}
     parts = {
         "coupled seconds in units of the finest scale's": (
-            all(ratio <= 1 for ratio in ratios.values()),
+            all(ratio <= SAME_COST for ratio in ratios.values()),
             ", ".join(f"{dataset} {ratio:.3g}" for dataset, ratio in ratios.items()),
         ),
         "most accurate of the cheaper scales": (
@@ -290,7 +291,7 @@ def _costs(scores, dataset):
 
 def _cheaper_scale(singles, coupled):
     """Whether the most accurate of the scales that are cheaper is comparably accurate."""
-    cheaper = singles[singles["seconds"] < coupled["seconds"]]
+    cheaper = singles[singles["seconds"] * SAME_COST < coupled["seconds"]]
     if cheaper.empty:
         return False, "none is cheaper"
     step = cheaper["mse"].idxmin()
