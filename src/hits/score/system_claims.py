@@ -53,6 +53,8 @@ def claim_1(scores):
 def claim_2(scores, truth=CONVERGED):
     """The five systems: holds if no single scale's error is less on any, in part if on some.
 
+    The coupled error has to be finite: two forecasts that both diverge are no match.
+
     Parameters
     ----------
     scores : pandas.DataFrame
@@ -255,7 +257,6 @@ def _coupled_is(claimed, scores, dataset, noise, truth):
         return None
 
     def held(coupled, best):
-        # Two forecasts that both diverge are no match.
         return CLAIMED[claimed](coupled, best) & np.isfinite(coupled)
 
     singles, coupled = _split(errors.mean())
