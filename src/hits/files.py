@@ -1,5 +1,6 @@
 """Files: written whole or not at all, read with a message that names them."""
 
+import json
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,3 +59,85 @@ def read_netcdf(path):
         raise
     except OSError as error:
         raise ValueError(f"{path}: not a netCDF file ({error}); make it again") from None
+
+
+def write_netcdf(data, path):
+    """Write an xarray object to a netCDF file, whole or not at all."""
+    with replacing(path) as partial:
+        data.to_netcdf(partial, engine="netcdf4")
+
+
+def read_table(path):
+    """Read a CSV file; names of models are texts, also where they are steps."""
+    import pandas as pd
+
+    return pd.read_csv(path, dtype={"model": str})
+
+
+def write_csv(table, path):
+    """Write a table to a CSV file, whole or not at all, every digit of it."""
+    with replacing(path) as partial:
+        table.to_csv(partial, index=False)
+
+
+def save_tensors(tensors, header, path):
+    """Write tensors and what they are to a safetensors file, whole or not at all.
+
+    Parameters
+    ----------
+    tensors : dict of str to Tensor
+    header : dict
+        Numbers, texts and lists, as JSON has them. The same content gives the same bytes.
+    path : path-like
+        The file to make.
+    """
+    from safetensors.torch import save_file
+
+    tensors = {name: tensor.contiguous() for name, tensor in tensors.items()}
+    with replacing(path) as partial:
+        save_file(tensors, partial, {"hits": json.dumps(header)})
+
+
+def load_tensors(path):
+    """Read a file that `save_tensors` wrote.
+
+    Parameters
+    ----------
+    path : path-like
+        The file.
+
+    Returns
+    -------
+    header : dict
+    tensors : dict of str to Tensor
+        On the CPU.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If it is no safetensors file or has no header of hits.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
+    except SafetensorError as error:
+        raise ValueError(f"{path}: not a safetensors file ({error}); make it again") from None
+    if "hits" not in metadata:
+        found = ", ".join(sorted(metadata)) or "nothing"
+        raise ValueError(
+            f"{path}: header has no field 'hits'; found {found}, expected a file made by hits"
+        )
+    try:
+        return json.loads(metadata["hits"]), tensors
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path}: header is not JSON ({error}); make it again") from None
+
+
+def below(prefix, tensors):
+    """The tensors whose names begin with a prefix, without it."""
+    return {k.removeprefix(prefix): t for k, t in tensors.items() if k.startswith(prefix)}
