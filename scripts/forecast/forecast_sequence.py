@@ -1,30 +1,22 @@
-"""Forecast a sequence by all its models, with the machine to itself (rule forecast_sequence)."""
+"""Forecast a sequence by its hierarchy and by all baselines (rule forecast_sequence)."""
 
-import pandas as pd
+import numpy as np
 
+from hits.baselines.protocol import load_baseline, simple_baselines
 from hits.data.dataset import open_dataset
-from hits.data.sequence import parts, sequence_states
-from hits.files import replacing
-from hits.forecast.references import references
-from hits.forecast.sequence_forecasts import sequence_forecasts
-from hits.forecast.sequence_model import load_sequence_model
+from hits.data.sequence import sequence_states, task_data
+from hits.forecast.forecast_file import save_forecast
+from hits.forecast.models import forecast_dataset, forecast_models
 from hits.job import start_job
-from hits.score.timing import median_seconds
+from hits.train.hierarchy_file import load_hierarchy
 
-# The rule claims all cores to be alone on the machine; the forecasts run on one.
-start_job(snakemake.log[0], threads=1)
-data, part = open_dataset(snakemake.input.data), snakemake.wildcards.part
-seen, target = parts(sequence_states(data), part)
-trained = map(load_sequence_model, snakemake.input.models)
-models = {model.name: model.forecast for model in trained}
-if part == "beyond":
-    models |= references(seen)
-given = target[0], len(target) - 1
-with replacing(snakemake.output.forecasts) as partial:
-    sequence_forecasts(models, data, *given).to_netcdf(partial, engine="netcdf4")
-seconds = [
-    median_seconds(lambda model=model: model(*given), **snakemake.params.timing)
-    for model in models.values()
-]
-with replacing(snakemake.output.times) as partial:
-    pd.DataFrame({"model": list(models), "seconds": seconds}).to_csv(partial, index=False)
+start_job(snakemake.log[0], snakemake.threads)
+data, hierarchy = open_dataset(snakemake.input.data), load_hierarchy(snakemake.input.hierarchy)
+hierarchy.check_data(data)
+seen, target = task_data(data, snakemake.wildcards.task)
+baselines = [load_baseline(path) for path in snakemake.input.baselines]
+if snakemake.wildcards.task == "extrapolation":
+    baselines += simple_baselines(sequence_states(seen))
+lead_times = hierarchy.dt * np.arange(1, len(target))
+models = forecast_models(hierarchy, baselines)
+save_forecast(forecast_dataset(hierarchy, models, target[:1], lead_times), snakemake.output[0])

@@ -4,13 +4,13 @@ import numpy as np
 import torch
 import xarray as xr
 
-from hits.forecast.coupled import coupled_forecast
 from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forecast
-from hits.forecast.select import select_hierarchy
+from hits.forecast.models import forecast
+from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
 from hits.train.fit import fit_hierarchy
+from hits.train.hierarchy_file import load_hierarchy, save_hierarchy
 from hits.train.recipe import RECIPES, Recipe
-from hits.train.store import load_hierarchy, save_hierarchy
 
 
 class HiTS:
@@ -22,7 +22,8 @@ class HiTS:
         Step of each scale, in units of the dataset's dt; each divides the next larger one.
     recipe : Recipe or str
         How to train: a name in `RECIPES`, or a recipe of your own, e.g.
-        ``dataclasses.replace(RECIPES["fast"], hidden=(32, 32), iterations=15_000)``.
+        ``Recipe(hidden=(32, 32), iterations=15_000)``. For a single sequence that is to be
+        regenerated, take ``"solved"``.
     seed, replicate : int
         Same machine, seed and replicate, same weights.
     device : {"auto", "cpu", "cuda"}
@@ -59,7 +60,7 @@ class HiTS:
         Parameters
         ----------
         data : xarray.Dataset
-            A dataset, see `open_dataset`.
+            A dataset, see `open_dataset`. One of a single trajectory is validated on itself.
         report : callable or None
             Gets a line of text on the progress now and then.
         checkpoint : Checkpoint, optional
@@ -97,7 +98,7 @@ class HiTS:
         HiTS
             Itself.
         """
-        self.selection = select_hierarchy(self._trained(), data)
+        self.selection = select_scales(self._trained(), data)
         return self
 
     def forecast(self, x0, n_steps, interpolation="linear"):
@@ -122,11 +123,10 @@ class HiTS:
         ValueError
             If `x0` has another number of states than the model.
         """
-        trained = self._trained()
-        maps = trained.maps()
-        used = {step: maps[step] for step in trained.selected or maps}
         states = self._initial(x0, np.float32)
-        return self._labelled(coupled_forecast(used, states, n_steps, interpolation))
+        return self._labelled(
+            forecast(self._trained(), states, n_steps, interpolation=interpolation)
+        )
 
     def hybrid(self, x0, n_steps, field, h=None, steps=None, correct=False):
         """Forecast with coarse flow maps, and with Runge–Kutta steps between their states.
@@ -157,10 +157,15 @@ class HiTS:
         Raises
         ------
         ValueError
-            If `x0` has another number of states than the model, steps or h do not fit, or a
-            correction is asked for of several coarse steps.
+            If `x0` has another number of states than the model, steps or h do not fit, a
+            correction is asked for of several coarse steps, or the networks have scaled states.
         """
         trained = self._trained()
+        if trained.scaling is not None:
+            raise ValueError(
+                "the networks advance scaled states, but the field is one of the states themselves; "
+                "train by a recipe whose scaling is 'unit' or 'none'"
+            )
         states, h = self._initial(x0, np.float64), trained.dt if h is None else h
         maps = trained.maps(torch.float64)
         steps = steps or [balanced_step(maps, n_steps, h / trained.dt)]
@@ -169,10 +174,10 @@ class HiTS:
             return self._labelled(hybrid_forecast(used, field, states, n_steps, h, trained.dt))
         if len(steps) != 1:
             raise ValueError(f"steps are {list(steps)}, expected one step to correct")
-        forecast, _ = corrected_forecast(
+        corrected, _ = corrected_forecast(
             maps[steps[0]], steps[0], field, states, n_steps, h, trained.dt
         )
-        return self._labelled(forecast)
+        return self._labelled(corrected)
 
     def save(self, path):
         """Write the trained hierarchy to a safetensors file."""
@@ -180,7 +185,7 @@ class HiTS:
 
     @classmethod
     def load(cls, path):
-        """Read a model from a file made by `save` or by the workflow.
+        """Read a model from a file made by `save` or by the workflow, of systems or of sequences.
 
         Returns
         -------
@@ -204,11 +209,11 @@ class HiTS:
             )
         return torch.from_numpy(states)
 
-    def _labelled(self, forecast):
+    def _labelled(self, states):
         trained = self._trained()
-        time = trained.dt * np.arange(1, forecast.shape[1] + 1)
+        time = trained.dt * np.arange(1, states.shape[1] + 1)
         return xr.DataArray(
-            forecast.numpy(),
+            states.numpy(),
             dims=("trajectory", "time", "state"),
             coords={"time": time, "state": list(trained.states)},
         )

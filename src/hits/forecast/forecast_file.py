@@ -1,17 +1,18 @@
 """The forecast contract: what every forecast file holds.
 
 A forecast is an `xarray.Dataset` with the variable ``x(model, trajectory, time, state)`` in float32
-at instants 1, 2, … of the test trajectories (the initial states are not repeated), and the
-coordinates ``model`` (a step, or ``coupled``), ``selected(model)`` (whether the coupled
-forecast uses it), ``time`` and ``state`` of the dataset. docs/forecast.md describes it.
+at instants 1, 2, … after the initial states, which are not repeated, and the coordinates ``model``
+(a step, ``coupled``, or a baseline), ``selected(model)`` (whether the coupled forecast uses the
+scale), ``time`` and ``state``. docs/forecast.md describes it.
 """
 
 import numpy as np
 
-from hits.files import read_netcdf, replacing
+from hits.files import read_netcdf, write_netcdf
 
 COUPLED = "coupled"  # the model of all selected scales; the others are named by their step
 DIMENSIONS = ("model", "trajectory", "time", "state")
+COORDINATES = {"model": "model", "selected": "model", "time": "time", "state": "state"}
 ATTRIBUTES = ("title", "dt", "time_units", "provenance")
 
 
@@ -47,12 +48,7 @@ def check_forecast(forecast, name="forecast"):
         raise ForecastError(f"{name}: variable 'x' has {found}, expected dimensions {DIMENSIONS}")
     if forecast["x"].dtype != np.float32:
         raise ForecastError(f"{name}: variable 'x' is {forecast['x'].dtype}, expected float32")
-    for coordinate, dimension in {
-        "model": "model",
-        "selected": "model",
-        "time": "time",
-        "state": "state",
-    }.items():
+    for coordinate, dimension in COORDINATES.items():
         if coordinate not in forecast.coords:
             raise ForecastError(
                 f"{name}: coordinate '{coordinate}' is missing; found {', '.join(forecast.coords)}"
@@ -83,9 +79,7 @@ def open_forecast(path):
     Raises
     ------
     ValueError
-        If it is no netCDF file.
-    ForecastError
-        If the file breaks the contract, see `check_forecast`.
+        If it is no netCDF file, or breaks the contract, see `check_forecast`.
     """
     return check_forecast(read_netcdf(path), path)
 
@@ -105,6 +99,4 @@ def save_forecast(forecast, path):
     ForecastError
         If the forecast breaks the contract, see `check_forecast`.
     """
-    check_forecast(forecast, path)
-    with replacing(path) as partial:
-        forecast.to_netcdf(partial, engine="netcdf4")
+    write_netcdf(check_forecast(forecast, path), path)

@@ -1,82 +1,119 @@
-"""The forecasts that are compared: each scale alone, and the selected scales coupled."""
+"""The forecasts that are compared: scales alone, the selected scales coupled, and baselines."""
 
 import json
+from functools import partial
 
 import numpy as np
 import torch
 import xarray as xr
 
-from hits.data.dataset import split_states
 from hits.forecast.coupled import coupled_forecast
-from hits.forecast.forecast_file import COUPLED
+from hits.forecast.forecast_file import COUPLED, DIMENSIONS
 
 
-def forecast_models(hierarchy):
-    """Flow maps of each model of a hierarchy.
+def forecaster(hierarchy, steps=None, interpolation="linear"):
+    """A coupled forecast of some scales of a hierarchy, as a function of initial states.
 
     Parameters
     ----------
     hierarchy : Hierarchy
-        With scales selected.
+        Trained flow maps.
+    steps : sequence of int, optional
+        The scales; if not given the selected ones, or all of them before selection.
+    interpolation : {"linear", "cubic"}
+        Between the instants that the smallest step reaches.
 
     Returns
     -------
-    dict of str to dict
-        Model to maps for `coupled_forecast`: for each step a model of its own, named by the step,
-        and last the coupled one, named `COUPLED`.
-
-    Raises
-    ------
-    ValueError
-        If no scales are selected.
+    callable
+        ``forecast(x0, n_steps)``: from states (trajectory, state), float32, to those at instants 1
+        to n_steps, (trajectory, n_steps, state).
     """
-    if hierarchy.selected is None:
-        raise ValueError("the hierarchy has no selected scales; select them on validation data")
     maps = hierarchy.maps()
-    singles = {str(step): {step: flow_map} for step, flow_map in maps.items()}
-    return singles | {COUPLED: {step: maps[step] for step in hierarchy.selected}}
+    used = {step: maps[step] for step in steps or hierarchy.selected or maps}
+    if hierarchy.scaling is None:
+        return partial(coupled_forecast, used, interpolation=interpolation)
+
+    def scaled_forecast(x0, n_steps):
+        scaled = torch.from_numpy(hierarchy.scaling.encode(x0.double().numpy())).to(x0)
+        states = coupled_forecast(used, scaled, n_steps, interpolation)
+        return torch.from_numpy(hierarchy.scaling.decode(states.double().numpy())).to(x0)
+
+    return scaled_forecast
 
 
-def forecast_hierarchy(hierarchy, data):
-    """Forecast the test trajectories of a dataset with every model of a hierarchy.
+def forecast(hierarchy, x0, n_steps, steps=None, interpolation="linear"):
+    """Coupled forecast of some scales, (trajectory, n_steps, state), see `forecaster`."""
+    return forecaster(hierarchy, steps, interpolation)(x0, n_steps)
+
+
+def forecast_models(hierarchy, baselines=()):
+    """All models that are compared.
 
     Parameters
     ----------
     hierarchy : Hierarchy
-        With scales selected.
-    data : xarray.Dataset
-        The dataset; of the test trajectories only the initial states are used.
+        Trained flow maps. If its scales are selected, each scale is a model of its own too.
+    baselines : iterable of TrainedBaseline
+        Others, see `hits.baselines.protocol`.
+
+    Returns
+    -------
+    dict of str to callable
+        Model to a function like that of `forecaster`: those named by a step, then `COUPLED`, then
+        the baselines.
+    """
+    singles = hierarchy.steps if hierarchy.selected else ()
+    models = {str(step): forecaster(hierarchy, [step]) for step in singles}
+    models[COUPLED] = forecaster(hierarchy)
+    return models | {baseline.name: _each(baseline.forecast) for baseline in baselines}
+
+
+def forecast_dataset(hierarchy, models, x0, time):
+    """Forecasts of several models.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        That of the models named by steps and of the coupled one.
+    models : dict of str to callable
+        From `forecast_models`.
+    x0 : array-like, (trajectory, state)
+        Initial states.
+    time : array-like, (n_steps,)
+        Instants to forecast, dt apart, the first one dt after the initial states.
 
     Returns
     -------
     xarray.Dataset
         A forecast, see `hits.forecast.forecast_file`.
-
-    Raises
-    ------
-    DatasetError
-        If the dataset is not one of the hierarchy's system or has no test trajectory.
     """
-    hierarchy.check_data(data)
-    test = split_states(data, "test")
-    x0 = torch.from_numpy(test.values[:, 0])
-    models = forecast_models(hierarchy)
-    x = np.empty((len(models), len(x0), test.sizes["time"] - 1, len(hierarchy.states)), np.float32)
-    for model, maps in enumerate(models.values()):
-        x[model] = coupled_forecast(maps, x0, x.shape[2])
-    used = [set(maps) <= set(hierarchy.selected) for maps in models.values()]
+    x0 = torch.as_tensor(np.asarray(x0, np.float32))
+    x = np.empty((len(models), len(x0), len(time), len(hierarchy.states)), np.float32)
+    for states, model in zip(x, models.values(), strict=True):
+        states[:] = model(x0, len(time))
+    selected = {COUPLED, *map(str, hierarchy.selected or ())}
     return xr.Dataset(
-        {"x": (("model", "trajectory", "time", "state"), x)},
+        {"x": (DIMENSIONS, x)},
         {
             "model": list(models),
-            "selected": ("model", used),
-            "time": data["time"].values[1:],
+            "selected": ("model", [model in selected for model in models]),
+            "time": np.asarray(time),
             "state": list(hierarchy.states),
         },
         {
-            "title": data.attrs["title"],
+            "title": hierarchy.provenance["title"],
             "dt": hierarchy.dt,
             "time_units": hierarchy.time_units,
             "provenance": json.dumps(hierarchy.provenance),
         },
     )
+
+
+def _each(forecast):
+    """The forecast of one sequence (state,) to (n_steps, state), for many first states."""
+
+    def forecasts(x0, n_steps):
+        return torch.from_numpy(np.stack([forecast(x.numpy(), n_steps) for x in x0]))
+
+    return forecasts

@@ -6,7 +6,7 @@ import torch
 
 from hits.data.dataset import split_states
 from hits.data.smoothing import smooth
-from hits.forecast.coupled import coupled_forecast
+from hits.forecast.models import forecast
 from hits.forecast.steps import check_steps
 
 SEARCHES = ("greedy", "exhaustive")
@@ -15,8 +15,8 @@ SEARCHES = ("greedy", "exhaustive")
 TRIM = 0.05
 
 
-def select_scales(maps, data, search="greedy"):
-    """Choose the contiguous range of scales whose coupled forecast is best on validation data.
+def select_scales(hierarchy, data, search="greedy"):
+    """Set the selected scales of a hierarchy: the range whose coupled forecast is best.
 
     The paper makes two greedy passes: the largest step u for which the scales up to u forecast
     best, then the smallest step l for which the scales from l to u do. An exhaustive search tries
@@ -25,18 +25,17 @@ def select_scales(maps, data, search="greedy"):
 
     Parameters
     ----------
-    maps : dict of int to callable
-        Flow maps of every scale, as for `coupled_forecast`.
+    hierarchy : Hierarchy
+        Trained flow maps; its attribute ``selected`` is set.
     data : xarray.Dataset
-        A dataset; only its val trajectories are looked at.
+        A dataset of the same system; only its val trajectories are looked at, smoothed if the
+        networks were trained on smooth ones (how much, train trajectories say).
     search : {"greedy", "exhaustive"}
         Which ranges are tried.
 
     Returns
     -------
-    selected : tuple of int
-        Steps of the chosen scales, increasing.
-    tried : pandas.DataFrame
+    pandas.DataFrame
         Columns smallest_step, largest_step, val_mse: every range that was tried. A trajectory whose
         forecast diverges counts as infinitely wrong.
 
@@ -45,20 +44,21 @@ def select_scales(maps, data, search="greedy"):
     ValueError
         If the search is unknown.
     DatasetError
-        If there is no val trajectory.
+        If the dataset is not one of the hierarchy's system, or there is no val trajectory.
     FloatingPointError
         If every forecast diverges.
     """
-    steps = check_steps(maps)[::-1]
+    hierarchy.check_data(data)
+    if hierarchy.provenance["recipe"]["smooth"]:
+        data = smooth(data, ("val",))
+    steps = check_steps(hierarchy.steps)[::-1]
     val = torch.from_numpy(split_states(data, "val").values)
     tried = {}
 
     def error(low, high):
         if (low, high) not in tried:
-            forecast = coupled_forecast(
-                {step: maps[step] for step in steps[low : high + 1]}, val[:, 0], val.shape[1] - 1
-            )
-            mse = (forecast - val[:, 1:]).square().mean((1, 2), dtype=torch.float64)
+            states = forecast(hierarchy, val[:, 0], val.shape[1] - 1, steps[low : high + 1])
+            mse = (states - val[:, 1:]).square().mean((1, 2), dtype=torch.float64)
             mse = mse.nan_to_num(torch.inf, torch.inf).sort().values
             tried[low, high] = float(mse[: len(mse) - int(TRIM * len(mse))].mean())
         return tried[low, high]
@@ -77,32 +77,8 @@ def select_scales(maps, data, search="greedy"):
             f"every coupled forecast of steps {steps[0]} to {steps[-1]} diverges on the validation "
             "data; expected one that does not; train longer or with other steps"
         )
-    return tuple(steps[low : high + 1]), pd.DataFrame(
+    hierarchy.selected = tuple(steps[low : high + 1])
+    return pd.DataFrame(
         [(steps[low], steps[high], mse) for (low, high), mse in tried.items()],
         columns=["smallest_step", "largest_step", "val_mse"],
     )
-
-
-def select_hierarchy(hierarchy, data, search="greedy"):
-    """Set the selected scales of a hierarchy, see `select_scales`.
-
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        Trained flow maps; its attribute ``selected`` is set.
-    data : xarray.Dataset
-        A dataset of the same system; only its val trajectories are looked at, smoothed if the
-        networks were trained on smooth ones (how much, train trajectories say).
-    search : {"greedy", "exhaustive"}
-        See `select_scales`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Every range that was tried, with its error.
-    """
-    hierarchy.check_data(data)
-    if hierarchy.provenance["recipe"]["smooth"]:
-        data = smooth(data, ("val",))
-    hierarchy.selected, tried = select_scales(hierarchy.maps(), data, search)
-    return tried

@@ -2,17 +2,23 @@
 
 import torch
 
-from hits.data.windows import first_windows, sliding_windows, spread_windows
+from hits.data.windows import consecutive_windows, first_windows, sliding_windows, spread_windows
 
 # Evenly spread windows per trajectory that stand for all sliding ones, in scaling and validation.
 POSITIONS = 10
 
 
-def all_windows(states, steps, recipe):
-    """Windows that stand for all that a recipe trains on, (scale, n, recurrence + 1, state)."""
+def all_windows(states, step, recipe):
+    """Windows of one step that stand for all that a recipe trains on, (n, recurrence + 1, state).
+
+    On a sequence with fewer steps than the recurrence, consecutive windows are shorter.
+    """
     if recipe.windows == "first":
-        return first_windows(states, steps, recipe.recurrence)
-    return spread_windows(states, steps, recipe.recurrence, POSITIONS, recipe.skew)
+        return first_windows(states, [step], recipe.recurrence)[0]
+    if recipe.windows == "consecutive":
+        trajectories = [consecutive_windows(x[::step], recipe.recurrence) for x in states]
+        return torch.cat(trajectories)
+    return spread_windows(states, [step], recipe.recurrence, POSITIONS, recipe.skew)[0]
 
 
 class Batches:
@@ -36,44 +42,35 @@ class Batches:
     def __init__(self, states, steps, recipe, generator):
         self.states, self.recipe, self.generator = states, recipe, generator
         self.steps = torch.tensor(steps, device=states.device)
-        self.first = None
-        if recipe.windows == "first":
-            self.first = first_windows(states, steps, recipe.recurrence)
-        if recipe.batch != "full":
+        self.fixed, self.count, self.full = None, len(states), False
+        if recipe.windows != "sliding":
+            self.fixed = torch.stack([all_windows(states, step, recipe) for step in steps])
+            self.count = self.fixed.shape[1]
+            self.full = recipe.batch == "full" or self.count <= recipe.batch
+        if not self.full:
             shape = (recipe.validate_every, recipe.batch)
-            self.trajectory = torch.zeros(shape, dtype=torch.long, device=states.device)
+            self.chosen = torch.zeros(shape, dtype=torch.long, device=states.device)
             self.position = torch.zeros(shape, device=states.device)
-
-    def keep(self, scales):
-        """Go on with some of the scales, (scale,) of bool."""
-        self.steps = self.steps[scales]
-        if self.first is not None:
-            self.first = self.first[scales]
 
     def draw(self):
         """Draw the batches of the next iterations, as many as between two validations."""
-        if self.recipe.batch != "full":
-            shape = self.trajectory.shape
-            self.trajectory.copy_(torch.randint(len(self.states), shape, generator=self.generator))
-            if self.recipe.windows == "sliding":
+        if not self.full:
+            shape = self.chosen.shape
+            self.chosen.copy_(torch.randint(self.count, shape, generator=self.generator))
+            if self.fixed is None:
                 position = torch.rand(shape, generator=self.generator) ** self.recipe.skew
                 self.position.copy_(position)
 
     def take(self, number):
         """Windows of one of the drawn iterations, (scale, batch, recurrence + 1, state).
 
-        Parameters
-        ----------
-        number : Tensor of int, (1,)
-            Which iteration since the draw; on the device, so that a replay reads it anew.
+        `number` is a tensor of int, (1,), on the device, so that a replay reads it anew.
         """
-        if self.recipe.batch == "full":
-            return self.first
-        trajectory, position = (
-            drawn.index_select(0, number)[0] for drawn in (self.trajectory, self.position)
+        if self.full:
+            return self.fixed
+        chosen, position = (
+            drawn.index_select(0, number)[0] for drawn in (self.chosen, self.position)
         )
-        if self.first is not None:
-            return self.first[:, trajectory]
-        return sliding_windows(
-            self.states, self.steps, self.recipe.recurrence, trajectory, position
-        )
+        if self.fixed is not None:
+            return self.fixed[:, chosen]
+        return sliding_windows(self.states, self.steps, self.recipe.recurrence, chosen, position)

@@ -3,10 +3,7 @@
 import json
 from pathlib import Path
 
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
-
-from hits.files import replacing
+from hits.files import load_tensors, save_tensors
 
 
 class Checkpoint:
@@ -26,49 +23,20 @@ class Checkpoint:
         self.path, self.every, self.code = Path(path), every, code
 
     def save(self, facts, tensors, training):
-        """Write a state, whole or not at all.
-
-        Parameters
-        ----------
-        facts : dict
-            Numbers and lists, as JSON has them.
-        tensors : dict of str to Tensor
-            Everything else.
-        training : dict
-            What is being trained, as JSON has it.
-        """
-        header = json.dumps({"facts": facts, "training": training | {"code": self.code}})
-        with replacing(self.path) as partial:
-            save_file({k: t.contiguous() for k, t in tensors.items()}, partial, {"hits": header})
+        """Write a state: facts as JSON has them, tensors by name, and what is being trained."""
+        header = {"facts": facts, "training": training | {"code": self.code}}
+        save_tensors(tensors, header, self.path)
 
     def load(self, training):
-        """Read the state of a training.
-
-        Parameters
-        ----------
-        training : dict
-            What is being trained.
-
-        Returns
-        -------
-        (dict, dict of str to Tensor) or None
-            Facts and tensors, on the CPU; none if there is no file, or it is damaged or that of
-            another training.
-        """
+        """Facts and tensors of this training; None without a file, or with another one's."""
         try:
-            with safe_open(self.path, framework="pt") as file:
-                header = json.loads((file.metadata() or {}).get("hits", "{}"))
-                if header.get("training") != json.loads(json.dumps(training | {"code": self.code})):
-                    return None
-                return header["facts"], {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
-        except (FileNotFoundError, SafetensorError):
+            header, tensors = load_tensors(self.path)
+        except (FileNotFoundError, ValueError):
             return None
+        if header.get("training") != json.loads(json.dumps(training | {"code": self.code})):
+            return None
+        return header["facts"], tensors
 
     def remove(self):
         """Remove the file: the training is over."""
         self.path.unlink(missing_ok=True)
-
-
-def below(prefix, tensors):
-    """The tensors whose names begin with a prefix, without it."""
-    return {k.removeprefix(prefix): t for k, t in tensors.items() if k.startswith(prefix)}

@@ -1,6 +1,4 @@
-"""The device that networks run on, and how it rounds."""
-
-from contextlib import contextmanager
+"""The device that networks are trained on."""
 
 import torch
 
@@ -29,14 +27,3 @@ def resolve_device(choice):
     if choice == "auto":
         choice = "cuda" if torch.cuda.is_available() else "cpu"
     return torch.device(choice)
-
-
-@contextmanager
-def precision(tf32):
-    """Precision of matrix products on a GPU, within a block."""
-    before = torch.backends.cuda.matmul.allow_tf32
-    torch.backends.cuda.matmul.allow_tf32 = tf32
-    try:
-        yield
-    finally:
-        torch.backends.cuda.matmul.allow_tf32 = before

@@ -8,9 +8,12 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import check_trainable, digest, split_states
+from hits.data.scaling import Scaling
 from hits.data.smoothing import smooth
-from hits.train.device import precision, resolve_device
+from hits.seeds import child, seed_sequence
+from hits.train.device import resolve_device
 from hits.train.hierarchy import Hierarchy
+from hits.train.least_squares import solve_stacks
 from hits.train.rounds import Rounds
 from hits.version import __version__
 
@@ -25,7 +28,8 @@ def fit_hierarchy(
     Parameters
     ----------
     data : xarray.Dataset
-        A dataset with train and val trajectories.
+        A dataset with train and val trajectories, or of one trajectory, a sequence, which is
+        validated on itself.
     steps : sequence of int
         Step of each scale, in units of dt.
     recipe : Recipe
@@ -34,7 +38,7 @@ def fit_hierarchy(
         Seed of the study, and which of several trainings with it; weights and batches depend on
         both and on the dataset's name.
     device : {"auto", "cpu", "cuda"}
-        Where to train.
+        Where to train; least squares are always solved on the CPU.
     checkpoint : Checkpoint, optional
         Where the training leaves its state now and then, and goes on from if it finds one.
     report : callable, optional
@@ -57,7 +61,7 @@ def fit_hierarchy(
         If a scale never had a finite validation loss.
     """
     steps = sorted(steps)
-    check_trainable(data, steps[-1], recipe.recurrence)
+    check_trainable(data, steps[-1], 1 if recipe.windows == "consecutive" else recipe.recurrence)
     device = resolve_device(device)
     provenance = {
         "name": data.attrs["name"],
@@ -75,29 +79,18 @@ def fit_hierarchy(
             "python": platform.python_version(),
         },
     }
-    used = smooth(data, ("train", "val")) if recipe.smooth else data
-    train, val = (
-        torch.from_numpy(split_states(used, split).values).to(device) for split in ("train", "val")
-    )
-    rounds = Rounds(train, val, steps, recipe, seed, data.attrs["name"], replicate)
-    identity = provenance | {"steps": steps}
-    found = checkpoint.load(identity) if checkpoint else None
-    if found:
-        rounds.restore(*found)
-        if report:
-            report(f"going on from {checkpoint.path}, iteration {rounds.iteration}")
-    saved = rounds.iteration
-    with precision(recipe.tf32):
-        while not rounds.finished:
-            rounds.advance()
-            if report:
-                report(rounds.progress())
-            due = checkpoint and rounds.iteration - saved >= checkpoint.every
-            if due and not rounds.finished:
-                checkpoint.save(*rounds.state(), identity)
-                saved = rounds.iteration
+    train, val, scaling = _trajectories(data, recipe)
+    if recipe.solver == "least_squares":
+        # The stream of the models of a sequence, see `hits.baselines`.
+        drawn = child(seed_sequence(seed, data.attrs["name"], "sequence", "hits"), replicate)
+        stacks, rows = solve_stacks(train, val, steps, recipe, drawn, report)
+    else:
+        purpose = seed, data.attrs["name"], replicate
+        rounds = Rounds(train.to(device), val.to(device), steps, recipe, *purpose)
+        _descend(rounds, checkpoint, provenance | {"steps": steps}, report)
+        stacks, rows = rounds.stacks, rounds.rows
     dt = float(data.attrs["dt"])
-    losses = pd.DataFrame(rounds.rows, columns=COLUMNS)
+    losses = pd.DataFrame(rows, columns=COLUMNS)
     losses.insert(2, "step_time", losses["step"] * dt)
     finite = losses["val_loss"].abs().lt(torch.inf).groupby(losses["step"]).any()
     if not finite.all():
@@ -107,11 +100,43 @@ def fit_hierarchy(
         )
     return (
         Hierarchy(
-            tuple(stack.cpu() for stack in rounds.stacks),
+            tuple(stack.cpu() for stack in stacks),
             dt=dt,
             time_units=data.attrs["time_units"],
             states=tuple(data["state"].values.tolist()),
             provenance=provenance,
+            scaling=scaling,
         ),
         losses,
     )
+
+
+def _trajectories(data, recipe):
+    """Train and val trajectories (trajectory, time, state) as the networks get them, and scaling."""
+    if recipe.smooth:
+        data = smooth(data, ("train", "val"))
+    train = split_states(data, "train").values
+    val = train if data.sizes["trajectory"] == 1 else split_states(data, "val").values
+    scaling = None
+    if recipe.scaling == "range":
+        scaling = Scaling.range(train)
+        train, val = (scaling.encode(x).astype("float32") for x in (train, val))
+    return torch.from_numpy(train), torch.from_numpy(val), scaling
+
+
+def _descend(rounds, checkpoint, identity, report):
+    """Train to the end, from the state in the checkpoint if it is one of this training."""
+    found = checkpoint.load(identity) if checkpoint else None
+    if found:
+        rounds.restore(*found)
+        if report:
+            report(f"going on from {checkpoint.path}, iteration {rounds.iteration}")
+    saved = rounds.iteration
+    while not rounds.finished:
+        rounds.advance()
+        if report:
+            report(rounds.progress())
+        due = checkpoint and rounds.iteration - saved >= checkpoint.every
+        if due and not rounds.finished:
+            checkpoint.save(*rounds.state(), identity)
+            saved = rounds.iteration

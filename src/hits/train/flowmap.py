@@ -1,6 +1,5 @@
 """Flow maps: the residual networks of all scales of a hierarchy, stacked."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -31,61 +30,25 @@ ACTIVATIONS = {
 GATED = ("swiglu",)
 
 
-@dataclass(frozen=True)
-class Scaling:
-    """Change of units between states and networks, one row per scale.
+def unit_variance(windows):
+    """Units in which inputs have zero mean and unit variance, and increments unit variance.
 
-    Attributes
-    ----------
-    centre, spread : Tensor, (scale, 1, state)
-        Mean and standard deviation of the states that the networks start from.
-    increment : Tensor, (scale, 1, state)
-        Standard deviation of the increments that the networks make.
+    From training windows (scale, n, recurrence + 1, state) to centre and spread of the states that
+    networks start from, and spread of the increments, each (scale, 1, state). A component that does
+    not vary keeps its unit.
     """
-
-    centre: torch.Tensor
-    spread: torch.Tensor
-    increment: torch.Tensor
-
-    @classmethod
-    def none(cls, n_scales, n_states):
-        """Scaling that changes nothing."""
-        shape = (n_scales, 1, n_states)
-        return cls(torch.zeros(shape), torch.ones(shape), torch.ones(shape))
-
-    @classmethod
-    def unit(cls, windows):
-        """Scaling of inputs to zero mean and unit variance, and of increments to unit variance.
-
-        Parameters
-        ----------
-        windows : Tensor, (scale, n, recurrence + 1, state)
-            Training windows. A component that does not vary keeps its unit.
-        """
-        start = windows[:, :, :-1].flatten(1, 2)
-        increment = windows.diff(dim=2).flatten(1, 2)
-        return cls(start.mean(1, keepdim=True), _spread(start), _spread(increment))
-
-    def encode(self, states):
-        """States in the units of the networks' inputs, (scale, n, state)."""
-        return (states - self.centre) / self.spread
-
-    def encode_increments(self, increments):
-        """Increments in the units of the networks' outputs, (scale, n, state)."""
-        return increments / self.increment
-
-    def decode_increments(self, outputs):
-        """Increments in the units of the states, (scale, n, state)."""
-        return outputs * self.increment
+    start = windows[:, :, :-1].flatten(1, 2)
+    increment = windows.diff(dim=2).flatten(1, 2)
+    return start.mean(1, keepdim=True), _spread(start), _spread(increment)
 
 
 class FlowMaps(nn.Module):
     """The flow maps of a hierarchy, x(t + step dt) ≈ x(t) + F(x(t)) (eqs. 2.3, 2.4 of the paper).
 
-    F is a multilayer perceptron between the units of a `Scaling`. The networks of all scales have
-    one shape and are evaluated together, as batched matrix products. Weights are (scale, out, in),
-    as in `torch.nn.Linear`, and biases (scale, out, 1). Inside, states are columns: products with
-    few rows, as the last layer's are then, take a fifth of the time of those with few columns.
+    F is a multilayer perceptron. The networks of all scales have one shape and are evaluated
+    together, as batched matrix products. Weights are (scale, out, in), as in `torch.nn.Linear`, and
+    biases (scale, out, 1). Inside, states are columns: products with few rows, as the last layer's
+    are then, take a fifth of the time of those with few columns.
 
     Parameters
     ----------
@@ -95,11 +58,12 @@ class FlowMaps(nn.Module):
         Number of states, of units in each hidden layer, and of states again.
     activation : {"swiglu", "silu", "tanh", "relu"}
         Between the layers. ``swiglu`` makes one value of two units, see `swiglu`.
-    scaling : Scaling, optional
-        Units of the networks; those of the states if not given.
+    units : tuple of Tensor, (scale, 1, state), optional
+        Centre and spread of the states as the networks see them, and spread of the increments, see
+        `unit_variance`; those of the states if not given.
     """
 
-    def __init__(self, steps, widths, activation, scaling=None):
+    def __init__(self, steps, widths, activation, units=None):
         super().__init__()
         self.steps = tuple(steps)
         self.widths = tuple(widths)
@@ -111,25 +75,15 @@ class FlowMaps(nn.Module):
             torch.zeros(n_scales, o, i) for i, o in zip(inputs, outputs, strict=True)
         )
         self.biases = nn.ParameterList(torch.zeros(n_scales, o, 1) for o in outputs)
-        scaling = scaling or Scaling.none(n_scales, widths[0])
-        self.register_buffer("centre", scaling.centre)
-        self.register_buffer("spread", scaling.spread)
-        self.register_buffer("increment", scaling.increment)
-
-    @property
-    def scaling(self):
-        """Units of the networks."""
-        return Scaling(self.centre, self.spread, self.increment)
+        one = torch.ones(n_scales, 1, widths[0])
+        centre, spread, increment = units or (0 * one, one, one.clone())
+        self.register_buffer("centre", centre)
+        self.register_buffer("spread", spread)
+        self.register_buffer("increment", increment)
 
     @torch.no_grad()
     def initialise(self, seed):
-        """Draw weights and biases uniformly from ±1/√(inputs), each scale from its own stream.
-
-        Parameters
-        ----------
-        seed : numpy.random.SeedSequence
-            A scale's draws depend on it and on the scale's step, not on the other scales.
-        """
+        """Draw weights and biases from ±1/√(inputs); a scale's depend on the seed and its step."""
         for scale, step in enumerate(self.steps):
             generator = np.random.default_rng(child(seed, step))
             for weight, bias in zip(self.weights, self.biases, strict=True):
@@ -138,40 +92,20 @@ class FlowMaps(nn.Module):
                     tensor.copy_(torch.from_numpy(generator.uniform(-bound, bound, tensor.shape)))
 
     def subset(self, scales):
-        """Copies of some of the networks.
-
-        Parameters
-        ----------
-        scales : Tensor of bool, (scale,)
-            Which.
-
-        Returns
-        -------
-        FlowMaps
-            On the same device.
-        """
+        """Copies of some of the networks, (scale,) of bool, on the same device."""
         steps = [step for step, wanted in zip(self.steps, scales.tolist(), strict=True) if wanted]
         chosen = FlowMaps(steps, self.widths, self.activation).to(self.centre.device)
         chosen.load_state_dict({name: t[scales] for name, t in self.state_dict().items()})
         return chosen
 
     def increments(self, x):
-        """What each scale's network adds to states of its own, F(x).
-
-        Parameters
-        ----------
-        x : Tensor, (scale, n, state)
-
-        Returns
-        -------
-        Tensor, (scale, n, state)
-        """
-        y = self.scaling.encode(x).mT.contiguous()
+        """What each scale's network adds to states of its own, F(x), (scale, n, state)."""
+        y = ((x - self.centre) / self.spread).mT.contiguous()
         for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
             if layer:
                 y = ACTIVATIONS[self.activation](y)
             y = torch.baddbmm(bias, weight, y)
-        return self.scaling.decode_increments(y.mT)
+        return y.mT * self.increment
 
     def forward(self, x):
         """Advance states of every scale by the step of that scale, (scale, n, state)."""
@@ -179,18 +113,9 @@ class FlowMaps(nn.Module):
 
     @torch.no_grad()
     def maps(self, dtype=torch.float32):
-        """Each scale as a function of its own, for forecasts.
+        """Step to a function from states (n, state) to the states one step later, for forecasts.
 
-        Parameters
-        ----------
-        dtype : torch.dtype
-            Of the states that it takes and returns.
-
-        Returns
-        -------
-        dict of int to callable
-            Step to a function from states (n, state) to the states one step later, (n, state). It
-            has copies of the weights as they are now.
+        It has copies of the weights as they are now, in the dtype of the states that it takes.
         """
         activation = ACTIVATIONS[self.activation]
         maps = {}

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import torch
 
 from hits.data.dataset import DatasetError, check_dataset, source_file
+from hits.data.scaling import Scaling
 from hits.train.flowmap import FlowMaps
 
 
 @dataclass
 class Hierarchy:
-    """Flow maps of one system at several steps.
+    """Flow maps of one system, or of one sequence, at several steps.
 
     Attributes
     ----------
@@ -24,8 +25,10 @@ class Hierarchy:
         Names of the state variables.
     provenance : dict
         Dataset, recipe, seed and versions behind the weights.
+    scaling : Scaling, optional
+        From the states to those that the networks advance; none if they are the same.
     selected : tuple of int, optional
-        Steps that the coupled forecast uses; none before selection.
+        Steps that the coupled forecast uses; none before selection, and then it uses all.
     """
 
     stacks: tuple[FlowMaps, ...]
@@ -33,12 +36,25 @@ class Hierarchy:
     time_units: str
     states: tuple[str, ...]
     provenance: dict
+    scaling: Scaling | None = None
     selected: tuple[int, ...] | None = None
 
     @property
     def steps(self):
         """Step of each scale, in units of dt, increasing."""
         return tuple(sorted(step for stack in self.stacks for step in stack.steps))
+
+    @property
+    def n_parameters(self):
+        """Weights and biases of all networks."""
+        return sum(p.numel() for stack in self.stacks for p in stack.parameters())
+
+    @property
+    def n_trained(self):
+        """Those of them that the training determined; least squares draw all but the last layer."""
+        if self.provenance["recipe"]["solver"] == "descent":
+            return self.n_parameters
+        return sum(s.weights[-1].numel() + s.biases[-1].numel() for s in self.stacks)
 
     def maps(self, dtype=torch.float32):
         """Each scale as a function of its own, for forecasts.
@@ -51,8 +67,8 @@ class Hierarchy:
         Returns
         -------
         dict of int to callable
-            Step to a function from states (n, state) to the states one step later, see
-            `FlowMaps.maps`; steps increase.
+            Step to a function from states (n, state), scaled if there is a `scaling`, to the states
+            one step later; steps increase.
         """
         maps = {
             step: advance for stack in self.stacks for step, advance in stack.maps(dtype).items()

@@ -1,36 +1,45 @@
-"""Recipes: how the flow maps of a hierarchy are trained."""
+"""Recipes: how the flow maps of a hierarchy are trained. Fields, defaults and choices stand here."""
 
-from dataclasses import dataclass, replace
+import difflib
+import math
+from dataclasses import dataclass, field, fields, replace
+from numbers import Integral, Real
 
-CHOICES = {
-    "activation": ("swiglu", "silu", "tanh", "relu"),
-    "scaling": ("unit", "none"),
-    "windows": ("first", "sliding"),
-    "optimiser": ("soap", "adam"),
-    "decay": ("cosine", "none"),
-}
+
+def _choice(*choices):
+    """A field with the first of its choices as default."""
+    return field(default=choices[0], metadata={"choices": choices})
+
+
+def _number(default, least=None, above=None, word=None):
+    """A number of the default's type, within limits, or a word in its place."""
+    return field(default=default, metadata={"least": least, "above": above, "word": word})
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Everything that decides how a hierarchy is trained, besides data, steps and seed.
 
-    `RECIPES` has the recipes with a name.
+    The defaults are those of the recipe ``fast``; `RECIPES` has all recipes with a name.
 
     Attributes
     ----------
     smooth : bool
         Whether noisy trajectories are smoothed first, see `hits.data.smoothing`.
-    hidden : tuple of int
-        Units in each hidden layer of a network.
+    hidden : tuple of int, or of tuple of int
+        Units in each hidden layer of a network; or such layers for each step, the smallest first.
     activation : {"swiglu", "silu", "tanh", "relu"}
         Between the layers; ``swiglu`` makes one value of two units, see `hits.train.flowmap`.
-    scaling : {"unit", "none"}
-        Whether the networks see inputs and increments of zero mean (inputs) and unit variance, or
-        the raw ones as in the paper. The loss is measured in the same units.
-    windows : {"first", "sliding"}
-        Train on the first window of each trajectory, as the paper does, or on windows from any
-        instant.
+    scaling : {"unit", "range", "none"}
+        What the networks see: inputs of zero mean and unit variance and increments of unit
+        variance, for each step; states scaled to (x - mean) / range, as the paper does for
+        sequences; or raw states, as it does for the other systems. The loss is in these units.
+    solver : {"descent", "least_squares"}
+        Gradient descent on all weights; or hidden units that are drawn and an output layer that is
+        solved for, see `hits.train.least_squares`, for which only gain, ridge and windows count.
+    windows : {"sliding", "first", "consecutive"}
+        Train on windows from any instant; on the first window of each trajectory, as the paper
+        does for ensembles; or on windows that follow each other, as it does for sequences.
     skew : float
         Sliding windows start at the horizon times u to this power, u uniform: 1 draws all instants
         alike; more favours the beginning, where transients are and from where an error lasts
@@ -44,86 +53,220 @@ class Recipe:
     decay : {"cosine", "none"}
         How the rate falls over the iterations.
     batch : int or "full"
-        Windows per iteration and scale.
+        Windows per iteration and scale; all of them where there are no more.
     iterations : int
         Optimiser steps of a scale.
     validate_every : int
         Iterations between looks at the validation loss; the best weights seen then are kept.
     tolerance : float
-        A scale whose validation loss falls below it keeps the weights it has then, and drops out.
+        A scale whose validation loss falls below it keeps the weights it has then.
     hard : float
         A scale whose validation loss is above it at the end is hard: it is trained once more.
     hard_hidden : tuple of int
         Units in each hidden layer of the hard scales' new networks; empty where no scale is to be
         trained twice.
-    tf32 : bool
-        Whether a GPU may round the factors of matrix products to 10 bits, which is faster.
+    gain, ridge : float
+        Of the least squares: spread of the hidden units' inputs, weight of the squared output
+        weights in the loss.
+    baselines : {"tuned", "published"}
+        What the baselines of the same run are trained with: their dataset's settings, or the
+        paper's.
+
+    Raises
+    ------
+    ValueError
+        If a value is not what the field expects, or two fields do not fit.
     """
 
-    smooth: bool
-    hidden: tuple[int, ...]
-    activation: str
-    scaling: str
-    windows: str
-    skew: float
-    recurrence: int
-    optimiser: str
-    rate: float
-    decay: str
-    batch: int | str
-    iterations: int
-    validate_every: int
-    tolerance: float
-    hard: float
-    hard_hidden: tuple[int, ...]
-    tf32: bool
+    smooth: bool = False
+    hidden: tuple = (96, 96)
+    activation: str = _choice("swiglu", "silu", "tanh", "relu")
+    scaling: str = _choice("unit", "range", "none")
+    solver: str = _choice("descent", "least_squares")
+    windows: str = _choice("sliding", "first", "consecutive")
+    skew: float = _number(3.0, above=0)
+    recurrence: int = _number(1, least=1)
+    optimiser: str = _choice("soap", "adam")
+    rate: float = _number(1e-2, above=0)
+    decay: str = _choice("cosine", "none")
+    batch: int | str = _number(400, least=1, word="full")
+    iterations: int = _number(22_000, least=1)
+    validate_every: int = _number(1000, least=1)
+    tolerance: float = _number(0.0, least=0)
+    hard: float = _number(1e-6, least=0)
+    hard_hidden: tuple = (96, 96, 96, 96)
+    gain: float = _number(1.0, above=0)
+    ridge: float = _number(1e-10, above=0)
+    baselines: str = _choice("tuned", "published")
 
     def __post_init__(self):
-        for field in ("hidden", "hard_hidden"):
-            object.__setattr__(self, field, tuple(getattr(self, field)))
-        for field, choices in CHOICES.items():
-            if getattr(self, field) not in choices:
-                raise ValueError(
-                    f"recipe: {field} is {getattr(self, field)!r}, expected one of "
-                    f"{', '.join(choices)}"
-                )
-        if isinstance(self.batch, str) and self.batch != "full":
-            raise ValueError(f"recipe: batch is {self.batch!r}, expected a number or 'full'")
-        for field in ("recurrence", "iterations", "validate_every"):
-            if getattr(self, field) < 1:
-                raise ValueError(f"recipe: {field} is {getattr(self, field)}, expected 1 or more")
-        for field in ("hidden", "hard_hidden"):
-            widths = getattr(self, field)
-            if self.activation == "swiglu" and any(width % 2 for width in widths):
-                raise ValueError(f"recipe: {field} is {widths}, expected even numbers with swiglu")
+        for known in fields(self):
+            value = getattr(self, known.name)
+            object.__setattr__(self, known.name, _checked(known, value))
         if self.batch == "full" and self.windows == "sliding":
             raise ValueError("recipe: batch 'full' goes with windows 'first'; give a number")
+        stacks = [self.hard_hidden, *self.layers(range(len(self.hidden))).values()]
+        if self.activation == "swiglu" and any(width % 2 for stack in stacks for width in stack):
+            raise ValueError(f"recipe: hidden is {self.hidden}, expected even numbers with swiglu")
+        if self.solver == "least_squares" and any(len(stack) != 1 for stack in stacks[1:]):
+            raise ValueError(
+                f"recipe: hidden is {self.hidden}, expected one hidden layer with least_squares"
+            )
+
+    def layers(self, steps):
+        """Hidden layers of the networks of some steps.
+
+        Parameters
+        ----------
+        steps : sequence of int
+            All steps of a hierarchy, increasing.
+
+        Returns
+        -------
+        dict of int to tuple of int
+
+        Raises
+        ------
+        ValueError
+            If `hidden` has layers for each step, and not for so many.
+        """
+        if not self.hidden or isinstance(self.hidden[0], int):
+            return dict.fromkeys(steps, self.hidden)
+        if len(self.hidden) != len(steps):
+            raise ValueError(
+                f"recipe: hidden has layers for {len(self.hidden)} steps, expected them for "
+                f"{len(steps)}: {list(steps)}"
+            )
+        return dict(zip(steps, self.hidden, strict=True))
 
 
-FAST = Recipe(
-    smooth=False,
-    hidden=(96, 96),
-    activation="swiglu",
-    scaling="unit",
-    windows="sliding",
-    skew=3.0,
-    recurrence=1,
-    optimiser="soap",
-    rate=1e-2,
-    decay="cosine",
-    batch=400,
-    iterations=22_000,
-    validate_every=1000,
-    tolerance=0.0,
-    hard=1e-6,
-    hard_hidden=(96, 96, 96, 96),
-    tf32=False,
+def change(recipe, values):
+    """A recipe with other values in some fields.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What is changed; it stays as it is.
+    values : dict
+        Field to value.
+
+    Returns
+    -------
+    Recipe
+
+    Raises
+    ------
+    ValueError
+        If a field is unknown or a value is not what it expects.
+    """
+    known = [one.name for one in fields(Recipe)]
+    for name in values:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f", did you mean '{near[0]}'?" if near else ""
+            expected = ", ".join(known)
+            raise ValueError(f"recipe: unknown field '{name}'{hint} (expected: one of {expected})")
+    return replace(recipe, **values)
+
+
+def make_recipes(changes):
+    """All recipes of a run.
+
+    Parameters
+    ----------
+    changes : dict of str to dict
+        Recipe to the fields that change; one of a new name starts from the defaults.
+
+    Returns
+    -------
+    dict of str to Recipe
+
+    Raises
+    ------
+    ValueError
+        As for `change`, with the name of the recipe.
+    """
+    recipes = dict(RECIPES)
+    for name, values in changes.items():
+        try:
+            recipes[name] = change(recipes.get(name, Recipe()), values or {})
+        except ValueError as error:
+            raise ValueError(f"recipes.{name}: {error}") from None
+    return recipes
+
+
+def _checked(known, value):
+    """A value of a field as the field has it; refused where it cannot be one."""
+    limits = known.metadata
+    if known.name in ("hidden", "hard_hidden"):
+        return _layers(known.name, value, nested=known.name == "hidden")
+    if "choices" in limits:
+        if value not in limits["choices"]:
+            expected = f"one of {', '.join(limits['choices'])}"
+            raise ValueError(f"recipe: {known.name} is {value!r}, expected {expected}")
+        return value
+    if known.type is bool:
+        if not isinstance(value, bool):
+            raise ValueError(f"recipe: {known.name} is {value!r}, expected true or false")
+        return value
+    if limits["word"] and value == limits["word"]:
+        return value
+    whole = known.type is not float
+    least, above = limits["least"], limits["above"]
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, Integral if whole else Real)
+        or not math.isfinite(value)
+        or (least is not None and value < least)
+        or (above is not None and value <= above)
+    ):
+        expected = "a whole number" if whole else "a number"
+        expected += f", {least} or more" if least is not None else f" above {above}"
+        expected += f", or '{limits['word']}'" if limits["word"] else ""
+        if isinstance(value, str) and not whole:
+            expected += "; YAML reads 1e-3 as text, write 1.0e-3"
+        raise ValueError(f"recipe: {known.name} is {value!r}, expected {expected}")
+    return int(value) if whole else float(value)
+
+
+def _layers(name, value, nested):
+    """Units of layers as a tuple of int, or of one such tuple per step."""
+    try:
+        entries = tuple(value)
+        if nested and entries and not isinstance(entries[0], Integral):
+            return tuple(_layers(name, entry, nested=False) for entry in entries)
+        if all(isinstance(entry, Integral) and entry >= 1 for entry in entries):
+            return tuple(int(entry) for entry in entries)
+    except TypeError:
+        pass
+    expected = "a list of whole numbers, 1 or more" + ", or such a list for each step" * nested
+    raise ValueError(f"recipe: {name} is {value!r}, expected {expected}")
+
+
+# The paper's hyperparameters (section 3).
+PUBLISHED = Recipe(
+    hidden=(128, 128, 128),
+    activation="relu",
+    scaling="none",
+    windows="first",
+    recurrence=5,
+    optimiser="adam",
+    rate=1e-3,
+    decay="none",
+    batch=320,
+    iterations=100_000,
+    tolerance=1e-8,
+    hard=0.0,
+    hard_hidden=(),
+    baselines="published",
 )
 
 RECIPES = {
-    "fast": FAST,
-    "smoothed": replace(
-        FAST,
+    # Scaled inputs and increments, gated units, an optimiser that learns its basis, decaying rate;
+    # hard scales get deeper networks.
+    "fast": Recipe(),
+    # For noisy data: fewer weights and iterations, since noise sets the limit.
+    "smoothed": Recipe(
         smooth=True,
         hidden=(48, 48),
         rate=5e-3,
@@ -131,23 +274,25 @@ RECIPES = {
         hard=0.0,
         hard_hidden=(),
     ),
-    "published": Recipe(
-        smooth=False,
-        hidden=(128, 128, 128),
-        activation="relu",
-        scaling="none",
-        windows="first",
-        skew=1.0,
-        recurrence=5,
-        optimiser="adam",
-        rate=1e-3,
-        decay="none",
-        batch=320,
-        iterations=100_000,
-        validate_every=1000,
-        tolerance=1e-8,
-        hard=0.0,
+    # For sequences that are to be regenerated: no iterations.
+    "solved": Recipe(
+        hidden=(256,),
+        activation="tanh",
+        scaling="range",
+        solver="least_squares",
+        windows="consecutive",
         hard_hidden=(),
-        tf32=False,
+    ),
+    "published": PUBLISHED,
+    # What the paper does otherwise with sequences (section 4). Neither it nor its code says whether
+    # the batch was the same for all of them.
+    "published-sequence": replace(
+        PUBLISHED,
+        hidden=(256,),
+        scaling="range",
+        windows="consecutive",
+        recurrence=6,
+        batch=100,
+        iterations=10_000,
     ),
 }

@@ -1,22 +1,23 @@
 """Rounds of training: all scales, then the hard ones once more with networks of their own."""
 
 import time
+from itertools import groupby
 
 import torch
 
+from hits.files import below
 from hits.seeds import child, seed_sequence
 from hits.train.batches import all_windows
-from hits.train.checkpoint import below
-from hits.train.flowmap import FlowMaps, Scaling
+from hits.train.flowmap import FlowMaps, unit_variance
 from hits.train.training import Training
 
 
 class Rounds:
     """A training of all scales of a hierarchy that can be left and gone on with.
 
-    In the first round all scales train. Those whose validation loss is then above the recipe's
-    ``hard`` train once more, with new networks of the hidden layers ``hard_hidden``, and keep the
-    better ones: capacity and iterations go where the maps are hard.
+    Scales whose networks have one shape train together, in one round. Those whose validation loss
+    is then above the recipe's ``hard`` train once more, with new networks of the hidden layers
+    ``hard_hidden``, and keep the better ones: capacity and iterations go where the maps are hard.
 
     Parameters
     ----------
@@ -33,9 +34,8 @@ class Rounds:
     ----------
     stacks : list of FlowMaps
         The best networks, those of one shape together; all of them once it is finished.
-    rows : list of list
-        Those of `Training.advance` with the number of the round before them, counts over all
-        rounds.
+    rows : list of dict
+        Those of `Training.advance` with the number of the round, counts over all rounds.
     finished : bool
         Whether all scales are done.
     """
@@ -45,14 +45,17 @@ class Rounds:
         self.weight_seed = seed_sequence(*purpose, "weights")
         batch_seed = seed_sequence(*purpose, "batches").generate_state(1)[0]
         self.generator = torch.Generator().manual_seed(int(batch_seed))
-        self.windows = dict(zip(steps, all_windows(val, steps, recipe), strict=True))
-        self.number, self.before, self.last = 1, 0, 0.0
-        self.stacks, self.first_loss = [], None
-        self.rows, self.finished = [], False
-        scaling = None
+        self.windows = {step: all_windows(val, step, recipe) for step in steps}
+        self.units = None
         if recipe.scaling == "unit":
-            scaling = Scaling.unit(all_windows(train, steps, recipe))
-        self._begin(self._new(steps, recipe.hidden, scaling))
+            self.units = {
+                step: unit_variance(all_windows(train, step, recipe)[None]) for step in steps
+            }
+        self.plan = _plan(steps, recipe)
+        self.n_first = len(self.plan)
+        self.stacks, self.loss = [], {}
+        self.rows, self.last, self.finished = [], 0.0, False
+        self._begin(1)
 
     @property
     def iteration(self):
@@ -64,17 +67,12 @@ class Rounds:
         start = time.perf_counter()
         rows = self.training.advance()
         self.last = time.perf_counter() - start
-        for step, iteration, *losses, skipped, seconds in rows:
-            skips, spent = self.totals.get(step, (0, 0.0))
+        for row in rows:
+            before = self.totals.get(row["step"], {"skipped": 0, "seconds": 0.0})
             self.rows.append(
-                [
-                    self.number,
-                    step,
-                    self.before + iteration,
-                    *losses,
-                    skips + skipped,
-                    spent + seconds,
-                ]
+                row
+                | {"round": self.number, "iteration": self.before + row["iteration"]}
+                | {key: before[key] + row[key] for key in ("skipped", "seconds")}
             )
         if self.training.finished:
             self._end_round()
@@ -97,53 +95,69 @@ class Rounds:
         tensors = {f"training.{name}": t for name, t in tensors.items()}
         for k, stack in enumerate(self.stacks):
             tensors |= {f"stack.{k}.{name}": t for name, t in stack.state_dict().items()}
-        stacks = [(stack.steps, stack.widths) for stack in (*self.stacks, self.training.best)]
-        if self.stacks:
-            tensors["first_loss"] = self.first_loss
-        own = {"number": self.number, "before": self.before, "rows": self.rows, "stacks": stacks}
-        return own | {"training": facts}, tensors
+        return {
+            "number": self.number,
+            "before": self.before,
+            "plan": self.plan,
+            "rows": self.rows,
+            "stacks": [(stack.steps, stack.widths) for stack in self.stacks],
+            "loss": list(self.loss.items()),
+            "training": facts,
+        }, tensors
 
     def restore(self, facts, tensors):
         """Go on from a state of the same training."""
-        self.number, self.before, self.rows = (facts[k] for k in ("number", "before", "rows"))
-        *self.stacks, current = (
+        self.plan, self.rows, self.loss = facts["plan"], facts["rows"], dict(facts["loss"])
+        self.stacks = [
             FlowMaps(steps, widths, self.recipe.activation).to(self.train.device)
             for steps, widths in facts["stacks"]
-        )
+        ]
         for k, stack in enumerate(self.stacks):
             stack.load_state_dict(below(f"stack.{k}.", tensors))
-            self.first_loss = tensors["first_loss"].to(self.train.device)
-        self._begin(current)
+        self._begin(facts["number"], facts["before"])
         self.training.restore(facts["training"], below("training.", tensors))
 
-    def _new(self, steps, hidden, scaling):
-        n_states = self.train.shape[2]
-        stack = FlowMaps(steps, (n_states, *hidden, n_states), self.recipe.activation, scaling)
-        stack.initialise(child(self.weight_seed, self.number))
-        return stack.to(self.train.device)
-
-    def _begin(self, stack):
+    def _begin(self, number, before=0):
+        """Begin a round of the plan with new networks, after so many iterations."""
+        self.number, self.before = number, before
         # Skipped steps and seconds of each scale in the rounds before this one.
-        self.totals = {row[1]: row[-2:] for row in self.rows if row[0] < self.number}
-        windows = torch.stack([self.windows[step] for step in stack.steps])
-        self.training = Training(stack, self.train, windows, self.recipe, self.generator)
+        self.totals = {row["step"]: row for row in self.rows if row["round"] < number}
+        steps, hidden = self.plan[number - 1]
+        units, n_states = None, self.train.shape[2]
+        if self.units:
+            units = tuple(map(torch.cat, zip(*(self.units[step] for step in steps), strict=True)))
+        stack = FlowMaps(steps, (n_states, *hidden, n_states), self.recipe.activation, units)
+        stack.initialise(child(self.weight_seed, number))
+        windows = torch.stack([self.windows[step] for step in steps])
+        self.training = Training(
+            stack.to(self.train.device), self.train, windows, self.recipe, self.generator
+        )
 
     def _end_round(self):
-        best, loss = self.training.best, self.training.best_loss
-        if self.number == 1:
-            self.stacks, self.first_loss = [best], loss
-            hard = loss > self.recipe.hard
-            if self.recipe.hard_hidden and hard.any():
-                self.before, self.number = self.iteration, 2
-                chosen = best.subset(hard)
-                self._begin(self._new(chosen.steps, self.recipe.hard_hidden, chosen.scaling))
-                return
+        """Keep what the round has learnt, and go on with the next one if there is one."""
+        best, loss = self.training.best, self.training.best_loss.tolist()
+        found = dict(zip(best.steps, loss, strict=True))
+        better = {step for step, x in found.items() if step not in self.loss or x < self.loss[step]}
+        parts = [(stack, set(stack.steps) - better) for stack in self.stacks] + [(best, better)]
+        self.stacks = [
+            stack.subset(torch.tensor([step in kept for step in stack.steps]))
+            for stack, kept in parts
+            if kept
+        ]
+        self.loss |= {step: found[step] for step in better}
+        if self.number == self.n_first and self.recipe.hard_hidden:
+            hard = [step for step in sorted(self.loss) if self.loss[step] > self.recipe.hard]
+            if hard:
+                self.plan.append((hard, self.recipe.hard_hidden))
+        if self.number < len(self.plan):
+            self._begin(self.number + 1, self.iteration)
         else:
-            (first,) = self.stacks
-            again = torch.tensor([step in best.steps for step in first.steps], device=loss.device)
-            better = loss < self.first_loss[again]
-            replaced = again.clone()
-            replaced[again] = better
-            parts = ((first, ~replaced), (best, better))
-            self.stacks = [stack.subset(part) for stack, part in parts if part.any()]
-        self.finished = True
+            self.finished = True
+
+
+def _plan(steps, recipe):
+    """The first rounds: steps and hidden layers; consecutive windows differ in number by step."""
+    layers = recipe.layers(steps)
+    if recipe.windows == "consecutive":
+        return [([step], layers[step]) for step in steps]
+    return [(list(group), hidden) for hidden, group in groupby(steps, layers.get)]

@@ -1,27 +1,16 @@
 """Hierarchies in files: safetensors with a JSON header, never a pickle."""
 
-import json
+import torch
 
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
-
-from hits.files import replacing
-from hits.train.checkpoint import below
+from hits.data.scaling import Scaling
+from hits.files import below, load_tensors, save_tensors
 from hits.train.flowmap import ACTIVATIONS, FlowMaps
 from hits.train.hierarchy import Hierarchy
 from hits.train.recipe import Recipe
 
-VERSION = 3
-FIELDS = (
-    "version",
-    "stacks",
-    "activation",
-    "dt",
-    "time_units",
-    "states",
-    "selected",
-    "provenance",
-)
+VERSION = 4
+# Of a hierarchy, as the header has them.
+FIELDS = ("dt", "time_units", "states", "selected", "provenance")
 
 
 class HierarchyFileError(ValueError):
@@ -42,14 +31,13 @@ def save_hierarchy(hierarchy, path):
         "version": VERSION,
         "stacks": [{"steps": stack.steps, "widths": stack.widths} for stack in hierarchy.stacks],
         "activation": hierarchy.stacks[0].activation,
-        "dt": hierarchy.dt,
-        "time_units": hierarchy.time_units,
-        "states": hierarchy.states,
-        "selected": hierarchy.selected,
-        "provenance": hierarchy.provenance,
     }
-    with replacing(path) as partial:
-        save_file(_tensors(hierarchy.stacks), partial, {"hits": json.dumps(header)})
+    header |= {field: getattr(hierarchy, field) for field in FIELDS}
+    tensors = _tensors(hierarchy.stacks)
+    if hierarchy.scaling:
+        for part in ("centre", "spread"):
+            tensors[f"scaling.{part}"] = torch.as_tensor(getattr(hierarchy.scaling, part))
+    save_tensors(tensors, header, path)
 
 
 def load_hierarchy(path):
@@ -72,15 +60,18 @@ def load_hierarchy(path):
         fit the header.
     """
     try:
-        with safe_open(path, framework="pt") as file:
-            header = _header(file.metadata() or {}, path)
-            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
-    except SafetensorError as error:
-        raise HierarchyFileError(f"{path}: not a safetensors file ({error}); train again") from None
+        header, tensors = load_tensors(path)
+    except FileNotFoundError:
+        raise
+    except ValueError as error:
+        raise HierarchyFileError(str(error)) from None
+    _check_header(header, path)
     stacks = tuple(
         FlowMaps(stack["steps"], stack["widths"], header["activation"])
         for stack in header["stacks"]
     )
+    scaling = below("scaling.", tensors)
+    weights = {name: t for name, t in tensors.items() if not name.startswith("scaling.")}
     expected, found = (
         {name: (str(t.dtype), *t.shape) for name, t in tensors.items()}
         for tensors in (_tensors(stacks), weights)
@@ -101,6 +92,7 @@ def load_hierarchy(path):
         header["time_units"],
         tuple(header["states"]),
         header["provenance"],
+        Scaling(**{part: t.numpy() for part, t in scaling.items()}) if scaling else None,
         None if selected is None else tuple(selected),
     )
 
@@ -110,25 +102,19 @@ def _tensors(stacks):
     return {f"{k}.{name}": t for k, s in enumerate(stacks) for name, t in s.state_dict().items()}
 
 
-def _header(metadata, path):
-    if "hits" not in metadata:
-        found = ", ".join(sorted(metadata)) or "nothing"
-        raise HierarchyFileError(
-            f"{path}: header has no field 'hits'; found {found}, expected a file made by hits"
-        )
-    try:
-        header = json.loads(metadata["hits"])
-    except json.JSONDecodeError as error:
-        raise HierarchyFileError(f"{path}: header is not JSON ({error}); train again") from None
+def _check_header(header, path):
+    """Refuse a header that is not of this version or contradicts itself."""
     if header.get("version") != VERSION:
+        what = "a baseline; open it with hits.baselines" if "baseline" in header else "another file"
         raise HierarchyFileError(
-            f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}; "
-            "train again with this version of hits"
+            f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}: "
+            f"{what}, or train again with this version of hits"
         )
-    missing = [field for field in FIELDS if field not in header]
+    needed = ("stacks", "activation", *FIELDS)
+    missing = [field for field in needed if field not in header]
     if missing:
         raise HierarchyFileError(
-            f"{path}: header field '{missing[0]}' is missing; expected {', '.join(FIELDS)}"
+            f"{path}: header field '{missing[0]}' is missing; expected {', '.join(needed)}"
         )
     n_states = len(header["states"])
     try:
@@ -157,4 +143,3 @@ def _header(metadata, path):
             f"{path}: header field 'provenance' has no recipe and seed of this version ({error}); "
             "train again"
         ) from None
-    return header
