@@ -1,6 +1,9 @@
+import pandas as pd
 import pytest
+import torch
+from safetensors.torch import save_file
 
-from hits.files import replacing
+from hits.files import below, load_tensors, read_table, replacing, save_tensors, write_csv
 
 
 def test_a_file_appears_when_it_is_complete(tmp_path):
@@ -26,3 +29,46 @@ def test_a_failure_keeps_what_was_there(tmp_path):
         write_half()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_tensors_come_back_with_their_header(tmp_path):
+    path = tmp_path / "a.safetensors"
+    tensors = {"weights": torch.arange(6.0).reshape(2, 3).T}
+    save_tensors(tensors, {"steps": [1, 2], "name": "µ"}, path)
+    header, found = load_tensors(path)
+    assert header == {"steps": [1, 2], "name": "µ"}
+    assert found["weights"].equal(tensors["weights"])
+    before = path.read_bytes()
+    save_tensors(found, header, path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("write", "message"),
+    [
+        (lambda path: path.write_bytes(b"no tensors at all"), "not a safetensors file"),
+        (lambda path: save_file({"a": torch.zeros(1)}, path), "header has no field 'hits'; found"),
+        (
+            lambda path: save_file({"a": torch.zeros(1)}, path, {"hits": "{"}),
+            "header is not JSON",
+        ),
+    ],
+)
+def test_other_files_are_named(tmp_path, write, message):
+    path = tmp_path / "a.safetensors"
+    write(path)
+    with pytest.raises(ValueError, match=f"a.safetensors: {message}"):
+        load_tensors(path)
+
+
+def test_models_named_by_steps_are_read_as_texts(tmp_path):
+    write_csv(pd.DataFrame({"model": ["8", "coupled"], "mse": [0.1, 1 / 3]}), tmp_path / "a.csv")
+    table = read_table(tmp_path / "a.csv")
+    assert table["model"].tolist() == ["8", "coupled"]
+    assert table["mse"].tolist() == [0.1, 1 / 3]
+    write_csv(table[:1], tmp_path / "a.csv")
+    assert read_table(tmp_path / "a.csv")["model"].tolist() == ["8"]
+
+
+def test_tensors_below_a_prefix():
+    assert below("a.", {"a.x": 1, "b.x": 2, "a.b.x": 3}) == {"x": 1, "b.x": 3}
