@@ -57,7 +57,7 @@ def test_tensors_come_back_with_their_header(tmp_path):
 def test_other_files_are_named(tmp_path, write, message):
     path = tmp_path / "a.safetensors"
     write(path)
-    with pytest.raises(ValueError, match=f"a.safetensors: {message}"):
+    with pytest.raises(ValueError, match=rf"a\.safetensors: {message}"):
         load_tensors(path)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from hits import RECIPES, HiTS, open_dataset, save_dataset
+from hits import RECIPES, HiTS, Recipe, open_dataset, save_dataset
 from hits.data.dataset import DatasetError
 
 SHORT = replace(RECIPES["fast"], hidden=(6, 6), batch=50, iterations=40, validate_every=20)
@@ -68,7 +68,9 @@ def test_steps_that_do_not_nest_are_refused_before_training():
 
 def test_recipes_have_names():
     assert HiTS([1, 2], recipe="published").recipe == RECIPES["published"]
-    with pytest.raises(ValueError, match="unknown recipe 'slow'; known: fast, smoothed, published"):
+    with pytest.raises(
+        ValueError, match="unknown recipe 'slow'; known: fast, smoothed, solved, pub"
+    ):
         HiTS([1, 2], recipe="slow")
 
 
@@ -118,3 +120,20 @@ def test_corrected_hybrid_forecast_needs_no_good_network(model):
         model.hybrid(x0, 40, rotate, steps=[4, 8], correct=True)
     with pytest.raises(ValueError, match=r"h is 8 dt, expected less than the largest of"):
         model.hybrid(x0, 40, rotate, h=0.08)
+
+
+def test_a_sequence_is_fitted_saved_and_regenerated(oscillator, tmp_path):
+    sequence = oscillator.isel(trajectory=[0])
+    recipe = Recipe(
+        **{"hidden": (60,), "solver": "least_squares", "activation": "tanh"}
+        | {"scaling": "range", "windows": "consecutive", "hard_hidden": ()}
+    )
+    model = HiTS([1, 2, 4], recipe).fit(sequence, report=None)
+    states = sequence["x"].values[0]
+    forecast = model.forecast(states[0], 50)
+    np.testing.assert_allclose(forecast[0], states[1:], atol=1e-4)
+    model.save(tmp_path / "model.safetensors")
+    back = HiTS.load(tmp_path / "model.safetensors")
+    assert back.forecast(states[0], 50).identical(forecast)
+    with pytest.raises(ValueError, match="networks advance scaled states, but the field is one of"):
+        back.hybrid(states[0], 4, rotate)

@@ -2,25 +2,39 @@ import numpy as np
 import pytest
 
 from hits.data.dataset import DatasetError
-from hits.data.sequence import parts, sequence_states
+from hits.data.noise import add_noise
+from hits.data.sequence import sequence_states, task_data
+from hits.data.task import training_data
 
 
-def test_the_whole_sequence_is_regenerated():
-    states = np.arange(20.0).reshape(10, 2)
-    seen, target = parts(states, "whole")
-    assert seen is target is states
+@pytest.fixture
+def sequence(oscillator):
+    return oscillator.isel(trajectory=[0])
 
 
-def test_beyond_starts_from_the_last_state_seen():
-    states = np.arange(20.0).reshape(10, 2)
-    seen, target = parts(states, "beyond")
-    np.testing.assert_array_equal(seen, states[:8])
-    np.testing.assert_array_equal(target, states[7:])
+def test_a_reconstruction_starts_from_the_first_state(sequence):
+    seen, target = task_data(sequence, "reconstruction")
+    assert seen is sequence
+    np.testing.assert_array_equal(target, sequence["x"].values[0])
 
 
-def test_other_parts_are_refused():
-    with pytest.raises(ValueError, match="part is 'half', expected whole or beyond"):
-        parts(np.zeros((4, 1)), "half")
+def test_an_extrapolation_starts_from_the_last_state_seen(sequence):
+    states = sequence["x"].values[0]
+    seen, target = task_data(sequence, "extrapolation")
+    np.testing.assert_array_equal(seen["x"].values[0], states[:40])
+    np.testing.assert_array_equal(target, states[39:])
+
+
+def test_other_tasks_are_refused(sequence):
+    with pytest.raises(ValueError, match="task is 'half', expected reconstruction or extrap"):
+        task_data(sequence, "half")
+
+
+def test_training_data_of_each_task(oscillator, sequence):
+    assert training_data(oscillator, "noise0", 3) is oscillator
+    noisy = training_data(oscillator, "noise2.5", 3)
+    assert noisy.identical(add_noise(oscillator, 2.5, 3))
+    assert training_data(sequence, "extrapolation", 3).sizes["time"] == 40
 
 
 def test_ensembles_are_no_sequence(oscillator):

@@ -1,16 +1,20 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 
+from hits.data.dataset import split_states
+from hits.data.scaling import Scaling
+from hits.forecast.coupled import coupled_forecast
 from hits.forecast.forecast_file import (
     ForecastError,
     check_forecast,
     open_forecast,
     save_forecast,
 )
-from hits.forecast.models import forecast_hierarchy, forecast_models
+from hits.forecast.models import forecast, forecast_dataset, forecast_models
 from hits.model import HiTS
 from hits.train.recipe import RECIPES
 
@@ -23,24 +27,53 @@ def hierarchy(oscillator):
     return trained.hierarchy
 
 
+def made(hierarchy, data, baselines=()):
+    """Forecasts of the test trajectories by all models."""
+    x0 = split_states(data, "test").values[:, 0]
+    models = forecast_models(hierarchy, baselines)
+    return forecast_dataset(hierarchy, models, x0, data["time"].values[1:])
+
+
 def test_models_are_each_scale_and_the_selected_ones(hierarchy):
+    x0, maps = torch.tensor([[0.3, 0.4]]), hierarchy.maps()
     models = forecast_models(hierarchy)
-    assert {name: sorted(maps) for name, maps in models.items()} == {
-        "2": [2],
-        "4": [4],
-        "8": [8],
-        "coupled": [2, 4],
-    }
+    for name, steps in {"2": [2], "4": [4], "8": [8], "coupled": [2, 4]}.items():
+        expected = coupled_forecast({step: maps[step] for step in steps}, x0, 20)
+        assert models.pop(name)(x0, 20).equal(expected)
+    assert not models
 
 
-def test_models_need_a_selection(hierarchy, monkeypatch):
+def test_without_a_selection_all_scales_are_coupled(hierarchy, monkeypatch):
     monkeypatch.setattr(hierarchy, "selected", None)
-    with pytest.raises(ValueError, match="no selected scales; select them on validation data"):
-        forecast_models(hierarchy)
+    x0 = torch.tensor([[0.3, 0.4]])
+    models = forecast_models(hierarchy)
+    assert list(models) == ["coupled"]
+    assert models["coupled"](x0, 20).equal(coupled_forecast(hierarchy.maps(), x0, 20))
+
+
+def test_scaled_states_are_advanced_in_scaled_units(hierarchy, monkeypatch):
+    x0 = torch.tensor([[0.3, 0.4]])
+    monkeypatch.setattr(hierarchy, "scaling", Scaling(np.array([1.0, -2.0]), np.array([2.0, 4.0])))
+    inside = coupled_forecast(hierarchy.maps(), torch.tensor([[-0.35, 0.6]]), 20, "cubic")
+    expected = inside * torch.tensor([2.0, 4.0]) + torch.tensor([1.0, -2.0])
+    found = forecast(hierarchy, x0, 20, [2, 4, 8], "cubic")
+    torch.testing.assert_close(found, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_baselines_forecast_each_trajectory(hierarchy, oscillator):
+    growing = SimpleNamespace(
+        name="growing", forecast=lambda x, n: np.outer(np.arange(1, n + 1), x)
+    )
+    forecast = made(hierarchy, oscillator, [growing])
+    assert forecast["model"].values.tolist() == ["2", "4", "8", "coupled", "growing"]
+    assert forecast["selected"].values.tolist() == [True, True, False, True, False]
+    x0 = oscillator["x"].values[-4:, 0]
+    found = forecast["x"].sel(model="growing").values[:, 2]
+    np.testing.assert_allclose(found, 3 * x0, rtol=1e-6)
 
 
 def test_forecasts_are_of_the_test_trajectories(hierarchy, oscillator):
-    forecast = forecast_hierarchy(hierarchy, oscillator)
+    forecast = made(hierarchy, oscillator)
     assert dict(forecast.sizes) == {"model": 4, "trajectory": 4, "time": 50, "state": 2}
     np.testing.assert_array_equal(forecast["time"], oscillator["time"][1:])
     assert forecast["selected"].values.tolist() == [True, True, False, True]
@@ -50,15 +83,8 @@ def test_forecasts_are_of_the_test_trajectories(hierarchy, oscillator):
     np.testing.assert_allclose(forecast["x"].sel(model="8").isel(time=7), one_step, rtol=1e-6)
 
 
-def test_forecasts_use_no_test_state_but_the_first(hierarchy, oscillator):
-    spoilt = oscillator.copy(deep=True)
-    spoilt["x"].values[:, 1:] = 1e6
-    expected = forecast_hierarchy(hierarchy, oscillator)
-    assert forecast_hierarchy(hierarchy, spoilt).identical(expected)
-
-
 def test_file_gives_back_what_was_saved(hierarchy, oscillator, tmp_path):
-    forecast = forecast_hierarchy(hierarchy, oscillator)
+    forecast = made(hierarchy, oscillator)
     save_forecast(forecast, tmp_path / "a.nc")
     assert open_forecast(tmp_path / "a.nc").equals(forecast)
 
@@ -79,5 +105,5 @@ def test_file_gives_back_what_was_saved(hierarchy, oscillator, tmp_path):
 )
 def test_refusal_says_what_was_found_and_expected(hierarchy, oscillator, spoil, message):
     with pytest.raises(ForecastError) as error:
-        check_forecast(spoil(forecast_hierarchy(hierarchy, oscillator)), "some.nc")
+        check_forecast(spoil(made(hierarchy, oscillator)), "some.nc")
     assert str(error.value).startswith(f"some.nc: {message}")

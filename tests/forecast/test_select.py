@@ -1,12 +1,12 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
 
 from hits.data.dataset import split_states
-from hits.data.ode import simulate
 from hits.forecast import select
 from hits.forecast.select import select_scales
-from hits.seeds import seed_sequence
 
 # At half a radian per instant the orbit is so curved that interpolation over a gap costs far more
 # than a map that is off by 0.01: a scale is left out only if it is worse than that.
@@ -25,9 +25,27 @@ class Off:
 
 
 @pytest.fixture
-def data():
-    sizes = {"train": 4, "val": 6, "test": 4}
-    return simulate("oscillator", sizes, DT, 32, seed_sequence(0, "selection"))
+def data(simulate_oscillator):
+    return simulate_oscillator({"train": 4, "val": 6, "test": 4}, DT, 32)
+
+
+def hierarchy_of(maps):
+    """What the selection needs to know of a hierarchy, with maps given as functions."""
+    return SimpleNamespace(
+        steps=sorted(maps),
+        maps=lambda: maps,
+        scaling=None,
+        selected=None,
+        provenance={"recipe": {"smooth": False}},
+        check_data=lambda data: None,
+    )
+
+
+def select_from(maps, data, search="greedy"):
+    """Selected steps, and the ranges that were tried."""
+    hierarchy = hierarchy_of(maps)
+    tried = select_scales(hierarchy, data, search)
+    return hierarchy.selected, tried
 
 
 @pytest.fixture
@@ -40,7 +58,7 @@ def maps_with(rotation_maps):
 
 
 def test_bad_scales_at_both_ends_are_left_out(data, maps_with):
-    selected, tried = select_scales(maps_with(ERRORS), data)
+    selected, tried = select_from(maps_with(ERRORS), data)
     assert selected == (2, 4, 8)
     # First the prefixes, then the ranges up to the best largest step.
     assert tried[["smallest_step", "largest_step"]].values.tolist() == [
@@ -52,7 +70,7 @@ def test_bad_scales_at_both_ends_are_left_out(data, maps_with):
 def test_of_equal_errors_fewer_scales_win(data):
     still = data.copy(deep=True)
     still["x"].values[:] = 1
-    assert select_scales(dict.fromkeys([1, 2, 4], torch.clone), still)[0] == (1,)
+    assert select_from(dict.fromkeys([1, 2, 4], torch.clone), still)[0] == (1,)
 
 
 def test_errors_are_those_of_the_coupled_forecast(data, maps_with):
@@ -60,7 +78,7 @@ def test_errors_are_those_of_the_coupled_forecast(data, maps_with):
     still = data.copy(deep=True)
     still["x"].values[:] = 0
     maps = {step: lambda x, e=e: x + e for step, e in errors.items()}
-    tried = select_scales(maps, still)[1].set_index(["smallest_step", "largest_step"])["val_mse"]
+    tried = select_from(maps, still)[1].set_index(["smallest_step", "largest_step"])["val_mse"]
     # Step 8 is off by 0.25, 0.5, 0.75, 1 at instants 8, 16, 24, 32; step 4 keeps that error to the
     # next of its instants, and between instants the errors are interpolated.
     instants = np.arange(1, 33)
@@ -70,24 +88,24 @@ def test_errors_are_those_of_the_coupled_forecast(data, maps_with):
 
 
 def test_a_diverging_scale_is_never_chosen(data, maps_with):
-    selected, tried = select_scales(maps_with({1: 1e-4, 2: 0.0, 4: np.inf}), data)
+    selected, tried = select_from(maps_with({1: 1e-4, 2: 0.0, 4: np.inf}), data)
     assert selected == (1, 2)
     assert tried.set_index("largest_step").loc[4, "val_mse"] == np.inf
 
 
 @pytest.mark.parametrize("other", ["train", "test"])
 def test_only_validation_data_are_read(data, maps_with, other):
-    expected = select_scales(maps_with(ERRORS), data)
+    expected = select_from(maps_with(ERRORS), data)
     spoilt = data.copy(deep=True)
     spoilt["x"].values[spoilt["split"].values == other] = 1e6
-    selected, tried = select_scales(maps_with(ERRORS), spoilt)
+    selected, tried = select_from(maps_with(ERRORS), spoilt)
     assert selected == expected[0]
     assert tried.equals(expected[1])
 
 
 def test_all_diverging_is_an_error(data, maps_with):
     with pytest.raises(FloatingPointError, match="every coupled forecast of steps 1 to 2 diverges"):
-        select_scales(maps_with({1: np.inf, 2: np.nan}), data)
+        select_from(maps_with({1: np.inf, 2: np.nan}), data)
 
 
 def test_exhaustive_search_finds_what_greedy_passes_miss(data, monkeypatch):
@@ -95,32 +113,31 @@ def test_exhaustive_search_finds_what_greedy_passes_miss(data, monkeypatch):
     given = {(1, 1): 5, (1, 2): 3, (1, 4): 4, (2, 2): 3, (2, 4): 1, (4, 4): 2}
     truth = split_states(data, "val").values[:, 1:]
 
-    def forecast(maps, x0, n_steps):
-        return torch.from_numpy(truth) + given[min(maps), max(maps)] ** 0.5
+    def forecast(_, x0, n_steps, steps):
+        return torch.from_numpy(truth) + given[min(steps), max(steps)] ** 0.5
 
-    monkeypatch.setattr(select, "coupled_forecast", forecast)
+    monkeypatch.setattr(select, "forecast", forecast)
     maps = dict.fromkeys([1, 2, 4])
-    assert select_scales(maps, data)[0] == (2,)
-    selected, tried = select_scales(maps, data, "exhaustive")
+    assert select_from(maps, data)[0] == (2,)
+    selected, tried = select_from(maps, data, "exhaustive")
     assert selected == (2, 4)
     assert len(tried) == 6
     with pytest.raises(ValueError, match="search is 'random', expected one of greedy, exhaustive"):
-        select_scales(maps, data, "random")
+        select_from(maps, data, "random")
 
 
 @pytest.mark.parametrize("wild", [1e6, np.inf, np.nan])
-def test_one_wild_trajectory_of_many_does_not_decide(wild, monkeypatch):
-    sizes = {"train": 1, "val": 40, "test": 1}
-    data = simulate("oscillator", sizes, DT, 32, seed_sequence(0, "selection"))
+def test_one_wild_trajectory_of_many_does_not_decide(wild, monkeypatch, simulate_oscillator):
+    data = simulate_oscillator({"train": 1, "val": 40, "test": 1}, DT, 32)
     truth = split_states(data, "val").values[:, 1:]
 
-    def forecast(maps, x0, n_steps):
-        off = truth + np.float32(max(maps))
-        if 4 not in maps:
+    def forecast(_, x0, n_steps, steps):
+        off = truth + np.float32(max(steps))
+        if 4 not in steps:
             off[7] += wild
         return torch.from_numpy(off)
 
-    monkeypatch.setattr(select, "coupled_forecast", forecast)
-    selected, tried = select_scales(dict.fromkeys([1, 2, 4]), data)
+    monkeypatch.setattr(select, "forecast", forecast)
+    selected, tried = select_from(dict.fromkeys([1, 2, 4]), data)
     assert selected == (1,)
     assert tried["val_mse"].tolist() == pytest.approx([1, 4, 16], rel=1e-6)

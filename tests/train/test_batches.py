@@ -19,9 +19,9 @@ def draw(recipe, steps=(1, 4)):
 
 @pytest.mark.parametrize("windows", ["first", "sliding"])
 def test_windows_are_runs_of_one_trajectory_in_steps_of_the_scale(windows):
-    taken, _ = draw(replace(FAST, windows=windows))
+    taken, _ = draw(replace(FAST, windows=windows, batch=4))
     for batch in taken:
-        assert batch.shape == (2, 7, 3, 1)
+        assert batch.shape == (2, 4, 3, 1)
         for scale, step in enumerate((1, 4)):
             runs = batch[scale, :, :, 0]
             assert (runs.diff(dim=1) == step).all()
@@ -45,14 +45,25 @@ def test_skew_favours_the_beginning(skew):
     assert start.max() > 0.9
     # The mean of u^k is 1 / (1 + k); starts are rounded down to instants, and 4000 draws scatter.
     assert abs(start.mean() - 1 / (1 + skew)) < 0.03
-    fixed = all_windows(STATES, (1, 4), replace(FAST, skew=skew))
-    assert fixed.shape == (2, 50, 3, 1)
-    assert (fixed[0, :10, 0, 0].mean() < 10) == (skew == 3)
+    fixed = all_windows(STATES, 1, replace(FAST, skew=skew))
+    assert fixed.shape == (50, 3, 1)
+    assert (fixed[:10, 0, 0].mean() < 10) == (skew == 3)
 
 
-@pytest.mark.parametrize("windows", ["first", "sliding"])
-def test_the_scales_that_are_kept_see_the_same(windows):
-    recipe = replace(FAST, windows=windows)
-    taken, batches = draw(recipe)
-    batches.keep(torch.tensor([False, True]))
-    assert batches.take(torch.tensor([1])).equal(taken[1][1:])
+def test_a_batch_as_large_as_all_windows_is_all_of_them():
+    taken, batches = draw(replace(FAST, windows="first", batch=5))
+    assert batches.full
+    assert taken[0].equal(taken[1])
+    assert taken[0].shape == (2, 5, 3, 1)
+
+
+def test_consecutive_windows_cover_each_trajectory():
+    recipe = replace(FAST, windows="consecutive", batch=3)
+    windows = all_windows(STATES, 4, recipe)
+    # 41 instants are 10 steps of 4: five windows of two steps in each of five trajectories.
+    assert windows.shape == (25, 3, 1)
+    assert windows[:5, 0, 0].tolist() == [0, 8, 16, 24, 32]
+    assert windows[5:, 0, 0].min() == 100
+    taken, _ = draw(recipe, (4,))
+    known = {tuple(w) for w in windows[:, :, 0].tolist()}
+    assert {tuple(w) for batch in taken for w in batch[0, :, :, 0].tolist()} <= known

@@ -6,17 +6,15 @@ import torch
 
 from hits.data.dataset import DatasetError, digest, split_states
 from hits.data.noise import add_noise
+from hits.data.sequence import task_data
 from hits.data.smoothing import smooth
 from hits.data.windows import first_windows
-from hits.forecast.select import select_hierarchy, select_scales
-from hits.seeds import child, seed_sequence
+from hits.forecast.models import forecast
+from hits.forecast.select import select_scales
 from hits.train import training
 from hits.train.fit import fit_hierarchy
-from hits.train.flowmap import FlowMaps
 from hits.train.loss import recurrent_loss
-from hits.train.plain_loop import plain_loop, plain_network
 from hits.train.recipe import RECIPES, Recipe
-from hits.train.soap import StackedSOAP
 
 STEPS = (2, 4, 8)
 SHORT = replace(
@@ -32,25 +30,6 @@ def fit(data, recipe, steps=STEPS, **options):
 
 def weights(hierarchy):
     return [p for stack in hierarchy.stacks for p in stack.parameters()]
-
-
-def test_published_recipe_is_the_plain_loop_on_every_scale(oscillator):
-    """Same draws, same losses, to the rounding of float32."""
-    _, curve = fit(oscillator, PUBLISHED)
-    train, val = (torch.from_numpy(split_states(oscillator, s).values) for s in ("train", "val"))
-    weight_seed, batch_seed = (seed_sequence(0, "small", 0, p) for p in ("weights", "batches"))
-    start = FlowMaps(STEPS, (2, 8, 8, 2), "relu")
-    start.initialise(child(weight_seed, 1))
-    draws = torch.Generator().manual_seed(int(batch_seed.generate_state(1)[0]))
-    batches = torch.cat([torch.randint(30, (10, 16), generator=draws) for _ in range(3)])
-    for scale, step in enumerate(STEPS):
-        network = plain_network(start.widths)
-        for linear, w, b in zip(network[::2], start.weights, start.biases, strict=True):
-            linear.weight.data, linear.bias.data = w[scale].data, b[scale, :, 0].data
-        windows, val_windows = (first_windows(x, [step], 5)[0] for x in (train, val))
-        losses = list(plain_loop(network, windows, val_windows, batches, rate=1e-3))[9::10]
-        got = curve[curve["step"] == step][["train_loss", "val_loss"]].values
-        np.testing.assert_allclose(got, losses, rtol=1e-4)
 
 
 # A GPU runs the same code; where there is none the processor alone is tested.
@@ -161,21 +140,6 @@ def test_bad_gradients_are_left_out_and_counted(oscillator, monkeypatch, optimis
         assert not a[1].equal(b[1])
 
 
-def test_precision_of_a_gpu_is_a_choice(oscillator, monkeypatch):
-    seen = []
-
-    class Watched(StackedSOAP):
-        def step(self):
-            seen.append(torch.backends.cuda.matmul.allow_tf32)
-            super().step()
-
-    monkeypatch.setitem(training.OPTIMISERS, "soap", Watched)
-    for tf32 in (True, False):
-        fit(oscillator, replace(SHORT, tf32=tf32, iterations=1, hard_hidden=()))
-    assert seen == [True, False]
-    assert not torch.backends.cuda.matmul.allow_tf32
-
-
 def test_noisy_trajectories_are_smoothed_if_the_recipe_says_so(oscillator):
     noisy = add_noise(oscillator, 2, seed=0)
     smoothed, losses = fit(noisy, replace(SHORT, smooth=True))
@@ -187,5 +151,61 @@ def test_noisy_trajectories_are_smoothed_if_the_recipe_says_so(oscillator):
     # The model remembers the data that it was given.
     assert smoothed.provenance["data_sha256"] == digest(noisy)
     assert smoothed.provenance["noise"] == 2
-    selected = select_hierarchy(smoothed, noisy)
-    assert selected.equals(select_scales(smoothed.maps(), smooth(noisy, ("val",)))[1])
+    selected = select_scales(smoothed, noisy)
+    smoothed.provenance["recipe"]["smooth"] = False
+    assert selected.equals(select_scales(smoothed, smooth(noisy, ("val",))))
+
+
+@pytest.fixture
+def sequence(oscillator):
+    """One trajectory with an offset, which is a sequence."""
+    one = oscillator.isel(trajectory=[0])
+    return one.assign(x=one["x"] + np.float32(3))
+
+
+WIDE = ((60,), (60,), (30,))
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "silu"])
+def test_a_solved_sequence_is_regenerated_to_rounding(sequence, activation):
+    recipe = replace(RECIPES["solved"], hidden=WIDE, activation=activation)
+    hierarchy, losses = fit(sequence, recipe)
+    assert [stack.widths for stack in hierarchy.stacks] == [(2, 60, 2), (2, 60, 2), (2, 30, 2)]
+    assert losses["iteration"].tolist() == [1, 1, 1]
+    assert hierarchy.n_trained == 2 * (61 + 61 + 31)
+    assert hierarchy.n_parameters == hierarchy.n_trained + 3 * (60 + 60 + 30)
+    states = torch.from_numpy(sequence["x"].values)
+    regenerated = forecast(hierarchy, states[:, 0], 50)
+    reached = slice(1, None, 2)
+    assert (regenerated[:, reached] - states[:, 1:][:, reached]).abs().max() < 1e-4
+    # The networks see (x - mean) / range.
+    x = sequence["x"].values[0].astype(float)
+    np.testing.assert_allclose(hierarchy.scaling.centre, x.mean(0))
+    np.testing.assert_allclose(hierarchy.scaling.spread, np.ptp(x, 0))
+
+
+def test_descent_on_a_sequence_learns_every_scale_with_its_own_width(sequence):
+    changes = {"hidden": ((8,), (6,), (4,)), "iterations": 400, "validate_every": 100}
+    recipe = replace(RECIPES["published-sequence"], **changes)
+    hierarchy, losses = fit(sequence, recipe)
+    assert [stack.widths for stack in hierarchy.stacks] == [(2, 8, 2), (2, 6, 2), (2, 4, 2)]
+    assert losses["round"].tolist() == [1] * 4 + [2] * 4 + [3] * 4
+    assert hierarchy.n_trained == hierarchy.n_parameters
+    by_step = losses.groupby("step")["val_loss"]
+    assert (by_step.last() < 0.5 * by_step.first()).all()
+
+
+def test_any_recipe_trains_a_sequence_and_an_ensemble(sequence, oscillator):
+    short = {"iterations": 10, "validate_every": 5}
+    for name, recipe in RECIPES.items():
+        for data in (sequence, oscillator):
+            hierarchy, losses = fit(data, replace(recipe, **short))
+            assert hierarchy.steps == STEPS, name
+            assert np.isfinite(losses["val_loss"]).all(), name
+
+
+def test_the_part_that_is_seen_trains_an_extrapolation(sequence):
+    seen, target = task_data(sequence, "extrapolation")
+    assert (seen.sizes["time"], len(target)) == (40, 12)
+    hierarchy, _ = fit(seen, replace(RECIPES["solved"], hidden=WIDE))
+    assert hierarchy.provenance["data_sha256"] == digest(seen)

@@ -1,16 +1,18 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
+from hits.data.scaling import Scaling
 from hits.seeds import seed_sequence
 from hits.train.fit import fit_hierarchy
 from hits.train.flowmap import FlowMaps
+from hits.train.hierarchy_file import HierarchyFileError, load_hierarchy, save_hierarchy
 from hits.train.recipe import RECIPES
-from hits.train.store import HierarchyFileError, load_hierarchy, save_hierarchy
 
 
 @pytest.fixture(scope="module")
@@ -20,12 +22,11 @@ def hierarchy(oscillator):
     )
     trained = fit_hierarchy(oscillator, [2, 4], recipe, device="cpu")[0]
     (both,) = trained.stacks
-    large = FlowMaps(
-        [4], (2, 12, 2), both.activation, both.subset(torch.tensor([False, True])).scaling
-    )
+    large = FlowMaps([4], (2, 12, 2), both.activation)
     large.initialise(seed_sequence(0))
     trained.stacks = (both.subset(torch.tensor([True, False])), large)
     trained.selected = (2, 4)
+    trained.scaling = Scaling(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
     return trained
 
 
@@ -38,6 +39,8 @@ def test_round_trip_is_exact(hierarchy, tmp_path):
         assert back.maps()[step](x).equal(flow_map(x))
     for name in ("dt", "time_units", "states", "selected", "provenance"):
         assert getattr(back, name) == getattr(hierarchy, name)
+    for part in ("centre", "spread"):
+        assert (getattr(back.scaling, part) == getattr(hierarchy.scaling, part)).all()
 
 
 def test_same_hierarchy_same_bytes(hierarchy, tmp_path):
@@ -69,10 +72,14 @@ def changed(**values):
     ("change", "message"),
     [
         (lambda h: {"format": "pt"}, "header has no field 'hits'; found format, expected a file"),
-        (changed(version=0), "header field 'version' is 0, expected 3; train again"),
+        (changed(version=0), "header field 'version' is 0, expected 4; train again"),
+        (
+            lambda h: {"hits": json.dumps({"baseline": "lstm"})},
+            "header field 'version' is None, expected 4; it is a baseline, open it with",
+        ),
         (
             lambda h: {"hits": json.dumps({k: v for k, v in h.items() if k != "states"})},
-            "header field 'states' is missing; expected version, stacks",
+            "header field 'states' is missing; expected stacks, activation, dt",
         ),
         (
             changed(stacks=[SMALL, {"steps": [4], "widths": [2, 7, 2]}]),

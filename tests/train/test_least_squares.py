@@ -3,8 +3,8 @@ import pytest
 import torch
 
 from hits.seeds import seed_sequence
-from hits.train.flowmap import FlowMaps
-from hits.train.least_squares import LeastSquares
+from hits.train.least_squares import solve_stacks
+from hits.train.recipe import RECIPES, change
 
 SEED = seed_sequence(0, "test")
 
@@ -15,11 +15,12 @@ def sequence(generator):
     return torch.from_numpy(generator.standard_normal((41, 5))).float()
 
 
-def fitted(sequence, hidden, settings=None, seed=SEED, activation="tanh"):
-    n_states = sequence.shape[1]
-    flow_map = FlowMaps([1], (n_states, hidden, n_states), activation)
-    losses, n_trained = (settings or LeastSquares()).train(flow_map, sequence, seed)
-    return flow_map, losses, n_trained
+def fitted(sequence, hidden, seed=SEED, **changes):
+    """Flow map of step 1 and its loss."""
+    recipe = change(RECIPES["solved"], {"hidden": [hidden], **changes})
+    (flow_map,), (row,) = solve_stacks(sequence[None], sequence[None], [1], recipe, seed)
+    assert row["train_loss"] == row["val_loss"]
+    return flow_map, row["train_loss"]
 
 
 @torch.no_grad()
@@ -30,16 +31,14 @@ def features(flow_map, sequence):
 
 @pytest.mark.parametrize("activation", ["tanh", "relu"])
 def test_as_many_units_as_windows_learn_anything_to_rounding(sequence, activation):
-    flow_map, ((iteration, loss),), n_trained = fitted(sequence, 60, activation=activation)
-    assert iteration == 1
+    flow_map, loss = fitted(sequence, 60, activation=activation)
     assert loss < 1e-10
-    assert n_trained == 61 * 5
     torch.testing.assert_close(flow_map(sequence[None, :-1])[0], sequence[1:], rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize(("hidden", "ridge"), [(60, 1e-10), (12, 1e-10), (60, 0.1), (12, 0.1)])
 def test_the_output_layer_is_the_ridge_regression(sequence, hidden, ridge):
-    flow_map, ((_, loss),), _ = fitted(sequence, hidden, LeastSquares(ridge=ridge))
+    flow_map, loss = fitted(sequence, hidden, ridge=ridge)
     known, increments = features(flow_map, sequence), sequence.diff(dim=0).numpy()
     # A ridge is data of its own: that many rows that ask for zeros.
     rows = np.sqrt(ridge * 40) * np.eye(hidden + 1)
@@ -63,7 +62,7 @@ def test_a_linear_map_is_found_also_away_from_the_sequence(generator, rotation_m
     start = torch.tensor([1.0, 0.0, 1.0, 0.0], dtype=step.dtype)
     powers = [torch.linalg.matrix_power(step, k) for k in range(100)]
     sequence = torch.stack([start @ power for power in powers]).float()
-    flow_map, ((_, loss),), _ = fitted(sequence, 40, LeastSquares(gain=0.01, ridge=1e-14))
+    flow_map, loss = fitted(sequence, 40, gain=0.01, ridge=1e-14)
     assert loss < 1e-10
     states = torch.from_numpy(generator.uniform(-0.5, 0.5, (50, 4))).float()
     torch.testing.assert_close(flow_map(states[None])[0], states @ step.float(), rtol=0, atol=2e-3)
@@ -71,7 +70,7 @@ def test_a_linear_map_is_found_also_away_from_the_sequence(generator, rotation_m
 
 def test_the_gain_is_the_spread_of_the_units_inputs(sequence):
     for gain in (0.1, 3.0):
-        flow_map = fitted(sequence + 100, 500, LeastSquares(gain=gain))[0]
+        flow_map = fitted(sequence + 100, 500, gain=gain)[0]
         inputs = (sequence[:-1] + 100) @ flow_map.weights[0][0].T + flow_map.biases[0][0, :, 0]
         spread = (inputs - inputs.mean(0)).square().mean().sqrt().item()
         assert spread == pytest.approx(gain, rel=0.1)
@@ -93,14 +92,17 @@ def test_same_seed_same_bytes(sequence):
     assert not one["weights.0"].equal(another["weights.0"])
 
 
+def test_pieces_of_many_windows_give_the_same_map(sequence, monkeypatch):
+    whole, loss = fitted(sequence, 20)
+    monkeypatch.setattr("hits.train.least_squares.PIECE", 7)
+    pieces, same = fitted(sequence, 20)
+    torch.testing.assert_close(pieces.weights[1], whole.weights[1], rtol=1e-4, atol=1e-5)
+    assert same == pytest.approx(loss, rel=1e-5)
+
+
 def test_report_tells_windows_units_and_loss(sequence):
     lines = []
-    LeastSquares().train(FlowMaps([1], (5, 60, 5), "tanh"), sequence, SEED, lines.append)
-    (line,) = lines
-    assert line.startswith("40 windows, 60 hidden units, loss ")
-
-
-@pytest.mark.parametrize("field", ["gain", "ridge"])
-def test_gain_and_ridge_are_above_zero(field):
-    with pytest.raises(ValueError, match=f"{field} is 0, expected a number above 0"):
-        LeastSquares(**{field: 0})
+    recipe = change(RECIPES["solved"], {"hidden": [60]})
+    solve_stacks(sequence[None], sequence[None], [1, 4], recipe, SEED, lines.append)
+    assert lines[0].startswith("step 1: 40 windows, 60 units, loss ")
+    assert lines[1].startswith("step 4: 10 windows, 60 units, loss ")

@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from hits.train.flowmap import FlowMaps, Scaling
+from hits.train.flowmap import FlowMaps, unit_variance
 from hits.train.loss import recurrent_loss
 
 STEPS = (2, 4, 8)
@@ -13,10 +13,10 @@ STEPS = (2, 4, 8)
 def test_loss_is_the_mean_squared_error_of_recurrent_steps(scaled):
     torch.manual_seed(0)
     windows = torch.randn(3, 20, 4, 2, dtype=torch.float64)
-    scaling = Scaling.unit(windows) if scaled else None
-    flow_maps = FlowMaps(STEPS, (2, 6, 2), "tanh", scaling).double()
+    units = unit_variance(windows) if scaled else None
+    flow_maps = FlowMaps(STEPS, (2, 6, 2), "tanh", units).double()
     flow_maps.initialise(np.random.SeedSequence(0))
-    unit = flow_maps.scaling.increment
+    unit = flow_maps.increment
     x, errors = windows[:, :, 0], []
     for k in range(1, 4):
         x = flow_maps(x)

@@ -1,41 +1,58 @@
 from dataclasses import asdict, replace
-from pathlib import Path
 
 import pytest
-import yaml
 
-from hits.train.recipe import CHOICES, RECIPES
-
-ROOT = Path(__file__).parents[2]
-
-
-def test_named_recipes_are_those_of_the_workflow():
-    config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
-    assert {name: asdict(recipe) for name, recipe in RECIPES.items()} == {
-        name: recipe | {key: tuple(recipe[key]) for key in ("hidden", "hard_hidden")}
-        for name, recipe in config["recipes"].items()
-    }
-
-
-def test_schema_and_class_agree():
-    schema = yaml.safe_load((ROOT / "workflow/schemas/recipe.schema.yaml").read_text())
-    assert schema["properties"].keys() == asdict(RECIPES["fast"]).keys()
-    for field, choices in CHOICES.items():
-        assert schema["properties"][field]["enum"] == list(choices)
+from hits.train.recipe import RECIPES, Recipe, change, make_recipes
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("values", "message"),
     [
         ({"activation": "gelu"}, "activation is 'gelu', expected one of swiglu, silu"),
         ({"hidden": (8, 7)}, r"hidden is \(8, 7\), expected even numbers with swiglu"),
-        ({"windows": "all"}, "windows is 'all', expected one of first, sliding"),
-        ({"iterations": 0}, "iterations is 0, expected 1 or more"),
-        ({"batch": "fulll"}, "batch is 'fulll', expected a number or 'full'"),
-        ({"hard_hidden": (7,)}, r"hard_hidden is \(7,\), expected even numbers with swiglu"),
+        ({"hidden": ((8,), (7,))}, "hidden is .* expected even numbers with swiglu"),
+        ({"hidden": 8}, "hidden is 8, expected a list of whole numbers, 1 or more, or such a list"),
+        ({"hidden": [8, 0]}, "hidden is .8, 0., expected a list of whole numbers, 1 or more"),
+        ({"windows": "all"}, "windows is 'all', expected one of sliding, first, consecutive"),
+        ({"iterations": 0}, "iterations is 0, expected a whole number, 1 or more"),
+        ({"iterations": 10.0}, "iterations is 10.0, expected a whole number, 1 or more"),
+        ({"batch": "fulll"}, "batch is 'fulll', expected a whole number, 1 or more, or 'full'"),
+        ({"batch": 0}, "batch is 0, expected a whole number, 1 or more, or 'full'"),
+        ({"rate": -0.01}, "rate is -0.01, expected a number above 0"),
+        ({"rate": "1e-3"}, "rate is '1e-3', expected a number above 0; YAML reads 1e-3 as text"),
+        ({"tolerance": float("nan")}, "tolerance is nan, expected a number, 0 or more"),
+        ({"smooth": 1}, "smooth is 1, expected true or false"),
+        ({"ridge": 0}, "ridge is 0, expected a number above 0"),
+        ({"hard_hidden": (7,)}, "expected even numbers with swiglu"),
         ({"batch": "full"}, "batch 'full' goes with windows 'first'; give a number"),
+        ({"solver": "least_squares"}, "expected one hidden layer with least_squares"),
+        ({"itertions": 1}, "unknown field 'itertions', did you mean 'iterations'"),
     ],
 )
-def test_refusals(change, message):
-    with pytest.raises(ValueError, match=f"recipe: {message}"):
-        replace(RECIPES["fast"], **change)
+def test_refusals(values, message):
+    with pytest.raises(ValueError, match=f"recipe: .*{message}"):
+        change(RECIPES["fast"], values)
+
+
+def test_a_new_recipe_starts_from_the_defaults_and_a_known_one_from_itself():
+    recipes = make_recipes({"mine": {"iterations": 5}, "published": {"optimiser": "soap"}})
+    assert recipes["mine"] == Recipe(iterations=5)
+    assert recipes["published"] == replace(RECIPES["published"], optimiser="soap")
+    assert recipes["smoothed"] == RECIPES["smoothed"]
+    with pytest.raises(ValueError, match=r"recipes\.mine: recipe: rate is 0, expected"):
+        make_recipes({"mine": {"rate": 0}})
+
+
+def test_numbers_are_plain_numbers():
+    numpy = pytest.importorskip("numpy")
+    recipe = Recipe(iterations=numpy.int64(7), rate=1, hidden=numpy.array([4, 4]))
+    assert asdict(recipe) == asdict(Recipe(iterations=7, rate=1.0, hidden=(4, 4)))
+    assert type(recipe.iterations) is int
+    assert type(recipe.hidden[0]) is int
+
+
+def test_layers_of_each_step():
+    assert Recipe(hidden=(4, 6)).layers([1, 2]) == {1: (4, 6), 2: (4, 6)}
+    assert Recipe(hidden=((4,), (6, 8))).layers([1, 2]) == {1: (4,), 2: (6, 8)}
+    with pytest.raises(ValueError, match=r"layers for 2 steps, expected them for 3: \[1, 2, 4\]"):
+        Recipe(hidden=((4,), (6, 8))).layers([1, 2, 4])

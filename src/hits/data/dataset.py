@@ -116,7 +116,8 @@ def check_trainable(data, step, recurrence):
         shorter than a training window.
     """
     check_dataset(data)
-    for split in ("train", "val"):
+    # A single trajectory is a sequence, which is validated on itself.
+    for split in ("train", "val") if data.sizes["trajectory"] > 1 else ("train",):
         split_states(data, split)
     if data.sizes["time"] < recurrence * step + 1:
         raise DatasetError(

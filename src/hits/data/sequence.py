@@ -31,32 +31,35 @@ def sequence_states(data):
     return data["x"].values[0]
 
 
-def parts(states, part):
-    """What a model is trained on, and what it then forecasts.
+def task_data(data, task):
+    """What a model of a sequence is trained on, and what it then forecasts.
 
     Parameters
     ----------
-    states : numpy.ndarray, (time, state)
-        A sequence.
-    part : {"whole", "beyond"}
+    data : xarray.Dataset
+        A dataset of one sequence.
+    task : {"reconstruction", "extrapolation"}
         Regenerate the whole sequence from its first state, as the paper does, or forecast beyond
         the first `SEEN` of it, from the last state seen.
 
     Returns
     -------
-    seen : numpy.ndarray, (time, state)
+    seen : xarray.Dataset
         Training data.
     target : numpy.ndarray, (time, state)
         What is forecast; its first state is given.
 
     Raises
     ------
+    DatasetError
+        If it is no sequence.
     ValueError
-        If the part is unknown.
+        If the task is unknown.
     """
-    if part == "whole":
-        return states, states
-    if part == "beyond":
+    states = sequence_states(data)
+    if task == "reconstruction":
+        return data, states
+    if task == "extrapolation":
         cut = int(SEEN * len(states))
-        return states[:cut], states[cut - 1 :]
-    raise ValueError(f"part is {part!r}, expected whole or beyond")
+        return data.isel(time=slice(cut)), states[cut - 1 :]
+    raise ValueError(f"task is {task!r}, expected reconstruction or extrapolation")

@@ -76,3 +76,16 @@ def spread_windows(states, steps, recurrence, n_positions, skew=1.0):
         trajectory.repeat_interleave(n_positions),
         position.repeat(states.shape[0]),
     )
+
+
+def consecutive_windows(sequence, recurrence):
+    """Cut a sequence (time, state) into windows that follow each other from its first state.
+
+    The last window ends with the sequence, so it may overlap the one before; a sequence of fewer
+    steps gives one shorter window. Every window holds states of the sequence alone, whereas the
+    paper's code fills up the last one with zeros. The result is (window, steps + 1, state).
+    """
+    n_steps = min(recurrence, len(sequence) - 1)
+    last = len(sequence) - 1 - n_steps
+    starts = [*range(0, last, n_steps), last]
+    return torch.stack([sequence[start : start + n_steps + 1] for start in starts])

@@ -54,14 +54,8 @@ def coupled_forecast(maps, x0, n_steps, interpolation="linear"):
 def fill_gaps(states, gap, maps):
     """Compute the states between known ones by the steps of maps, the largest first.
 
-    Parameters
-    ----------
-    states : Tensor, (instant, trajectory, state)
-        Every `gap`-th instant is known; what the maps reach is written.
-    gap : int
-        Instants from one known state to the next.
-    maps : dict of int to callable
-        Step, in instants, to a flow map; decreasing, each divides the one before.
+    Of `states`, (instant, trajectory, state), every `gap`-th instant is known; what the maps reach
+    is written. `maps` are steps, in instants, to flow maps; each step divides the one before.
     """
     for step, flow_map in maps.items():
         for source in range(0, min(gap, len(states)) - step, step):
@@ -72,17 +66,6 @@ def fill_gaps(states, gap, maps):
 
 
 def advance(flow_map, states):
-    """Apply a flow map to many states in pieces that fit the cache.
-
-    Parameters
-    ----------
-    flow_map : callable
-        From states (n, state) to later states.
-    states : Tensor, (instant, trajectory, state)
-
-    Returns
-    -------
-    Tensor, (instant, trajectory, state)
-    """
+    """Apply a flow map to states (instant, trajectory, state) in pieces that fit the cache."""
     flat = states.reshape(-1, states.shape[-1])
     return torch.cat([flow_map(piece) for piece in flat.split(PIECE)]).view_as(states)

@@ -29,29 +29,10 @@ class Convergence:
 
 
 def balanced_step(steps, n_steps, h_steps):
-    """Coarse step for which the calls that wait for each other are fewest.
+    """Coarse step for which the calls that wait for each other are fewest, the largest of equals.
 
     A hybrid forecast walks ``n_steps / step`` coarse steps in sequence, then ``step / h_steps``
-    Runge–Kutta steps of four evaluations each.
-
-    Parameters
-    ----------
-    steps : iterable of int
-        Steps to choose from, in units of dt.
-    n_steps : int
-        Instants to forecast.
-    h_steps : float
-        Runge–Kutta step, in units of dt.
-
-    Returns
-    -------
-    int
-        Of equally good ones the largest.
-
-    Raises
-    ------
-    ValueError
-        If no step is larger than h.
+    Runge–Kutta steps of four evaluations each. If no step is larger than h: ValueError.
     """
     larger = [step for step in sorted(steps, reverse=True) if step > h_steps]
     if not larger:

@@ -8,28 +8,10 @@ KINDS = ("linear", "cubic")
 
 
 def interpolate(states, step, n_steps, kind="linear"):
-    """States at every instant from those at multiples of a step.
+    """States at instants 1 to `n_steps` from those at multiples of a step, (instant, ...).
 
-    Parameters
-    ----------
-    states : Tensor, (instant, ...)
-        States at instants 0, step, 2 step, …, the last at or after `n_steps`.
-    step : int
-        In units of dt.
-    n_steps : int
-        Instants wanted.
-    kind : {"linear", "cubic"}
-        Straight lines, as in the paper, or a cubic spline through all states.
-
-    Returns
-    -------
-    Tensor, (n_steps, ...)
-        States at instants 1 to n_steps.
-
-    Raises
-    ------
-    ValueError
-        If the kind is unknown.
+    The last known instant is at or after `n_steps`. Straight lines are the paper's; cubic is a
+    spline through all known states. An unknown kind is a ValueError.
     """
     if kind not in KINDS:
         raise ValueError(f"interpolation is {kind!r}, expected one of {', '.join(KINDS)}")

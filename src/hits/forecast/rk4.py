@@ -6,18 +6,7 @@ from hits.forecast.coupled import coupled_forecast
 
 
 def on_states(field):
-    """A vector field of components, as one of states.
-
-    Parameters
-    ----------
-    field : callable
-        As in `hits.data.systems.System`: from components to a tuple of their rates.
-
-    Returns
-    -------
-    callable
-        From states (n, state) to their rates, (n, state).
-    """
+    """A field of components, see `hits.data.system.System`, as one of states (n, state)."""
 
     def rates(states):
         return torch.stack(field(*states.unbind(-1)), -1)
@@ -26,21 +15,9 @@ def on_states(field):
 
 
 def rk4_step(field, h, n=1):
-    """Flow map of steps of the classical Runge–Kutta method of order 4.
+    """Flow map of `n` steps of the classical Runge–Kutta method of order 4.
 
-    Parameters
-    ----------
-    field : callable
-        From states (n, state) to their rates, (n, state).
-    h : float
-        Step, in units of time.
-    n : int
-        Steps that one application takes; the states between them are not kept.
-
-    Returns
-    -------
-    callable
-        From states (n, state) to the states ``n * h`` later, in their dtype and on their device.
+    It takes states (n, state), in any dtype and on any device, to those ``n * h`` later.
     """
 
     def advance(states):
@@ -56,28 +33,9 @@ def rk4_step(field, h, n=1):
 
 
 def rk4_map(field, h, dt):
-    """Runge–Kutta steps of h as one of the flow maps of a coupled forecast.
+    """Runge–Kutta steps of h as one of the flow maps of a coupled forecast: its step, and the map.
 
-    Parameters
-    ----------
-    field : callable
-        From states (n, state) to their rates, (n, state).
-    h : float
-        Step, in units of time: a multiple of dt, or dt divided by a whole number.
-    dt : float
-        Time between instants.
-
-    Returns
-    -------
-    step : int
-        Of the map, in units of dt.
-    flow_map : callable
-        From states (n, state) to the states ``step * dt`` later.
-
-    Raises
-    ------
-    ValueError
-        If h and dt are not multiples of each other.
+    h is a multiple of dt, or dt divided by a whole number; anything else is a ValueError.
     """
     step, n = (max(1, round(ratio)) if h > 0 else 0 for ratio in (h / dt, dt / h if h else 0))
     if not step or abs(n * h - step * dt) > 1e-9 * step * dt:

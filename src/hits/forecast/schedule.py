@@ -7,28 +7,12 @@ from hits.forecast.coupled import coupled_forecast
 
 
 def coupled_schedule(steps, n_steps):
-    """Calls of the maps in a coupled forecast of one trajectory.
+    """Calls of the maps in a coupled forecast of one trajectory, a row per state they compute.
 
-    Parameters
-    ----------
-    steps : iterable of int
-        Steps of the maps, in units of dt.
-    n_steps : int
-        Instants to forecast.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per state that a map computes, in the order of computation. Columns: call, the number
-        of the batch, or of a piece of a batch larger than `hits.forecast.coupled.PIECE`, from 0;
-        step of the map; source and target, instants of the state that the map is given and of the
-        one it returns, in units of dt. Interpolated instants have no row. Where the smallest step
-        does not divide `n_steps`, the last of its targets lies past the horizon.
-
-    Raises
-    ------
-    ValueError
-        If `coupled_forecast` refuses the steps or the horizon.
+    Columns: call, the number of the batch, or of a piece of a batch larger than
+    `hits.forecast.coupled.PIECE`, from 0; step of the map; source and target, instants of the state
+    that it is given and of the one it returns, in units of dt. Interpolated instants have no row.
+    Where the smallest step does not divide `n_steps`, its last target lies past the horizon.
     """
     calls = []
 

@@ -105,10 +105,11 @@ def _tensors(stacks):
 def _check_header(header, path):
     """Refuse a header that is not of this version or contradicts itself."""
     if header.get("version") != VERSION:
-        what = "a baseline; open it with hits.baselines" if "baseline" in header else "another file"
+        hint = "train again with this version of hits"
+        if "baseline" in header:
+            hint = "it is a baseline, open it with hits.baselines.protocol.load_baseline"
         raise HierarchyFileError(
-            f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}: "
-            f"{what}, or train again with this version of hits"
+            f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}; {hint}"
         )
     needed = ("stacks", "activation", *FIELDS)
     missing = [field for field in needed if field not in header]

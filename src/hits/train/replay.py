@@ -9,18 +9,9 @@ WARM_UP = 3
 def replayed(function, device):
     """Make a function run as one CUDA graph: one launch instead of hundreds.
 
-    Parameters
-    ----------
-    function : callable
-        Takes and returns nothing; works on tensors that stay where they are, never waits for a
-        result. From its fourth call on it is not run but replayed.
-    device : torch.device
-        On the CPU the function stays as it is.
-
-    Returns
-    -------
-    callable
-        Does the same.
+    The function takes and returns nothing, works on tensors that stay where they are, and never
+    waits for a result. From its fourth call on it is not run but replayed. On the CPU it stays as
+    it is.
     """
     return _Graph(function) if device.type == "cuda" else function
 
