@@ -163,8 +163,8 @@ class HiTS:
         trained = self._trained()
         if trained.scaling is not None:
             raise ValueError(
-                "the networks advance scaled states, but the field is one of the states themselves; "
-                "train by a recipe whose scaling is 'unit' or 'none'"
+                "the networks advance scaled states, but the field is one of the states "
+                "themselves; train by a recipe whose scaling is 'unit' or 'none'"
             )
         states, h = self._initial(x0, np.float64), trained.dt if h is None else h
         maps = trained.maps(torch.float64)

@@ -112,7 +112,7 @@ def fit_hierarchy(
 
 
 def _trajectories(data, recipe):
-    """Train and val trajectories (trajectory, time, state) as the networks get them, and scaling."""
+    """Train and val states (trajectory, time, state) as the networks get them, and scaling."""
     if recipe.smooth:
         data = smooth(data, ("train", "val"))
     train = split_states(data, "train").values

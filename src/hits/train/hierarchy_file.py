@@ -109,7 +109,8 @@ def _check_header(header, path):
         if "baseline" in header:
             hint = "it is a baseline, open it with hits.baselines.protocol.load_baseline"
         raise HierarchyFileError(
-            f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}; {hint}"
+            f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}; "
+            f"{hint}"
         )
     needed = ("stacks", "activation", *FIELDS)
     missing = [field for field in needed if field not in header]

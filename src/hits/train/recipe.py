@@ -1,4 +1,4 @@
-"""Recipes: how the flow maps of a hierarchy are trained. Fields, defaults and choices stand here."""
+"""Recipes: how the flow maps of a hierarchy are trained; all fields, defaults and choices."""
 
 import difflib
 import math
