@@ -224,7 +224,7 @@ def test_the_authors_excerpt_gives_the_states_of_the_paper():
     raw, _ = soundfile.read(EXCERPT)
     np.testing.assert_allclose(kept, raw[:44080:20], atol=1e-7)
     # The variance of the samples, the error of a forecast that is not better than silence.
-    scaled = Scaling(data["scaling1_mean"].item(), data["scaling1_range"].item()).encode(kept)
+    scaled = Scaling(data["scaling1_centre"].item(), data["scaling1_spread"].item()).encode(kept)
     np.testing.assert_allclose(scaled.var(), 4.624e-5, rtol=1e-4)
     with pytest.raises(RecordingError, match=r"has 44100 samples .* expected 77830 or more"):
         read_excerpt(EXCERPT, RATE, 33750, 44080)

@@ -42,9 +42,9 @@ def snapshots(generator):
     return generator.standard_normal((30, 4, 5, 3)) + 10
 
 
-def test_scaling_has_the_mean_and_range_of_each_component(generator):
+def test_scaling_has_the_mean_and_extent_of_each_component(generator):
     samples = generator.uniform(-1, 1, (2, 100, 3)) * [1, 100, 0] + [0, 7, 5]
-    scaling = Scaling.fit(samples)
+    scaling = Scaling.range(samples)
     scaled = scaling.encode(samples)
     np.testing.assert_allclose(scaled.mean(axis=(0, 1)), 0, atol=1e-12)
     np.testing.assert_allclose(np.ptp(scaled, axis=(0, 1)), [1, 1, 0], atol=1e-12)
@@ -53,7 +53,7 @@ def test_scaling_has_the_mean_and_range_of_each_component(generator):
 
 def test_scaling_by_numbers():
     np.testing.assert_allclose(Scaling(1.0, 4.0).encode([1.0, 3.0]), [0, 0.5])
-    with pytest.raises(ValueError, match=r"range of a scaling is 0\.0, expected numbers above 0"):
+    with pytest.raises(ValueError, match=r"spread of a scaling is 0\.0, expected numbers above 0"):
         Scaling(1.0, 0.0)
 
 

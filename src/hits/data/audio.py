@@ -106,7 +106,7 @@ def embed_audio(samples, sample_rate, every, delay, level):
     """
     kept = samples[::every]
     rms = np.sqrt(np.mean(np.square(kept, dtype=np.float64)))
-    embeddings = [Scaling(mean=0.0, range=rms / level), Delay(delay)]
+    embeddings = [Scaling(centre=0.0, spread=rms / level), Delay(delay)]
     states = kept
     for embedding in embeddings:
         states = embedding.encode(states)
