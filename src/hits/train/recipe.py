@@ -1,19 +1,9 @@
 """Recipes: how the flow maps of a hierarchy are trained; all fields, defaults and choices."""
 
-import difflib
-import math
-from dataclasses import dataclass, field, fields, replace
-from numbers import Integral, Real
+from dataclasses import dataclass, replace
+from numbers import Integral
 
-
-def _choice(*choices):
-    """A field with the first of its choices as default."""
-    return field(default=choices[0], metadata={"choices": choices})
-
-
-def _number(default, least=None, above=None, word=None):
-    """A number of the default's type, within limits, or a word in its place."""
-    return field(default=default, metadata={"least": least, "above": above, "word": word})
+from hits.fields import check_fields, check_names, choice, number
 
 
 @dataclass(frozen=True)
@@ -80,29 +70,30 @@ class Recipe:
 
     smooth: bool = False
     hidden: tuple = (96, 96)
-    activation: str = _choice("swiglu", "silu", "tanh", "relu")
-    scaling: str = _choice("unit", "range", "none")
-    solver: str = _choice("descent", "least_squares")
-    windows: str = _choice("sliding", "first", "consecutive")
-    skew: float = _number(3.0, above=0)
-    recurrence: int = _number(1, least=1)
-    optimiser: str = _choice("soap", "adam")
-    rate: float = _number(1e-2, above=0)
-    decay: str = _choice("cosine", "none")
-    batch: int | str = _number(400, least=1, word="full")
-    iterations: int = _number(22_000, least=1)
-    validate_every: int = _number(1000, least=1)
-    tolerance: float = _number(0.0, least=0)
-    hard: float = _number(1e-6, least=0)
+    activation: str = choice("swiglu", "silu", "tanh", "relu")
+    scaling: str = choice("unit", "range", "none")
+    solver: str = choice("descent", "least_squares")
+    windows: str = choice("sliding", "first", "consecutive")
+    skew: float = number(3.0, above=0)
+    recurrence: int = number(1, least=1)
+    optimiser: str = choice("soap", "adam")
+    rate: float = number(1e-2, above=0)
+    decay: str = choice("cosine", "none")
+    batch: int | str = number(400, least=1, word="full")
+    iterations: int = number(22_000, least=1)
+    validate_every: int = number(1000, least=1)
+    tolerance: float = number(0.0, least=0)
+    hard: float = number(1e-6, least=0)
     hard_hidden: tuple = (96, 96, 96, 96)
-    gain: float = _number(1.0, above=0)
-    ridge: float = _number(1e-10, above=0)
-    baselines: str = _choice("tuned", "published")
+    gain: float = number(1.0, above=0)
+    ridge: float = number(1e-10, above=0)
+    baselines: str = choice("tuned", "published")
 
     def __post_init__(self):
-        for known in fields(self):
-            value = getattr(self, known.name)
-            object.__setattr__(self, known.name, _checked(known, value))
+        check_fields(self, "recipe")
+        for name in ("hidden", "hard_hidden"):
+            layers = _layers(name, getattr(self, name), nested=name == "hidden")
+            object.__setattr__(self, name, layers)
         if self.batch == "full" and self.windows == "sliding":
             raise ValueError("recipe: batch 'full' goes with windows 'first'; give a number")
         stacks = [self.hard_hidden, *self.layers(range(len(self.hidden))).values()]
@@ -159,13 +150,7 @@ def change(recipe, values):
     ValueError
         If a field is unknown or a value is not what it expects.
     """
-    known = [one.name for one in fields(Recipe)]
-    for name in values:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f", did you mean '{near[0]}'?" if near else ""
-            expected = ", ".join(known)
-            raise ValueError(f"recipe: unknown field '{name}'{hint} (expected: one of {expected})")
+    check_names(Recipe, values, "recipe")
     return replace(recipe, **values)
 
 
@@ -193,40 +178,6 @@ def make_recipes(changes):
         except ValueError as error:
             raise ValueError(f"recipes.{name}: {error}") from None
     return recipes
-
-
-def _checked(known, value):
-    """A value of a field as the field has it; refused where it cannot be one."""
-    limits = known.metadata
-    if known.name in ("hidden", "hard_hidden"):
-        return _layers(known.name, value, nested=known.name == "hidden")
-    if "choices" in limits:
-        if value not in limits["choices"]:
-            expected = f"one of {', '.join(limits['choices'])}"
-            raise ValueError(f"recipe: {known.name} is {value!r}, expected {expected}")
-        return value
-    if known.type is bool:
-        if not isinstance(value, bool):
-            raise ValueError(f"recipe: {known.name} is {value!r}, expected true or false")
-        return value
-    if limits["word"] and value == limits["word"]:
-        return value
-    whole = known.type is not float
-    least, above = limits["least"], limits["above"]
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, Integral if whole else Real)
-        or not math.isfinite(value)
-        or (least is not None and value < least)
-        or (above is not None and value <= above)
-    ):
-        expected = "a whole number" if whole else "a number"
-        expected += f", {least} or more" if least is not None else f" above {above}"
-        expected += f", or '{limits['word']}'" if limits["word"] else ""
-        if isinstance(value, str) and not whole:
-            expected += "; YAML reads 1e-3 as text, write 1.0e-3"
-        raise ValueError(f"recipe: {known.name} is {value!r}, expected {expected}")
-    return int(value) if whole else float(value)
 
 
 def _layers(name, value, nested):
