@@ -1,82 +1,55 @@
-"""From datasets to trained hierarchies."""
+"""From datasets to trained hierarchies, and to baselines of sequences."""
+
+SEQUENCE_RUNS = {f"{name}/{sequence_run(task)}": name for name in SEQUENCES for task in TASKS}
+BENCHMARKS += benchmarks_of("train_hierarchy", [*RUNS, *SEQUENCE_RUNS])
+BENCHMARKS += benchmarks_of(
+    "train_baseline",
+    [f"{run}/{model}" for run, name in SEQUENCE_RUNS.items() for model in baselines(name)],
+)
 
 
-rule train_hierarchy:
+# An ensemble with some noise, or what is seen of a sequence.
+use rule scripted as train_hierarchy with:
     input:
         "<results>/data/{dataset}/dataset.nc",
     output:
-        hierarchy="<results>/models/{dataset}/noise{noise}/{recipe}/{replicate}/trained.safetensors",
-        losses="<results>/models/{dataset}/noise{noise}/{recipe}/{replicate}/training.csv",
+        hierarchy="<results>/models/{dataset}/{task}/{recipe}/{replicate}/trained.safetensors",
+        losses="<results>/models/{dataset}/{task}/{recipe}/{replicate}/training.csv",
     log:
-        "<logs>/train_hierarchy/{dataset}_noise{noise}_{recipe}_{replicate}.log",
+        "<logs>/train_hierarchy/{dataset}_{task}_{recipe}_{replicate}.log",
     benchmark:
-        "<benchmarks>/train_hierarchy/{dataset}_noise{noise}_{recipe}_{replicate}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
+        "<benchmarks>/train_hierarchy/{dataset}_{task}_{recipe}_{replicate}.tsv"
     resources:
-        gpu=gpus(),
-        mem="4GB",
+        gpu=gpus(config["device"]),
         runtime="4h",
     params:
+        **script_params("train/train_hierarchy.py"),
         steps=lambda wildcards: DATASETS[wildcards.dataset]["steps"],
-        recipe=lambda wildcards: DATASETS[wildcards.dataset]["recipes"][wildcards.recipe],
+        recipe=lambda wildcards: recipe_of(wildcards),
         seed=config["seed"],
         device=config["device"],
         checkpoint_every=config["checkpoint_every"],
-        code=code_digest("train/train_hierarchy.py"),
     message:
-        "Training the flow maps of {wildcards.dataset}, noise {wildcards.noise} %, recipe {wildcards.recipe}, replicate {wildcards.replicate}, on {resources.gpu} GPUs (log: {log})"
-    script:
-        "../../scripts/train/train_hierarchy.py"
+        "{rule}: {output.hierarchy} on {resources.gpu} GPUs (log: {log})"
 
 
-rule compare_optimisers:
+use rule scripted as train_baseline with:
     input:
         "<results>/data/{dataset}/dataset.nc",
     output:
-        "<results>/studies/optimisers/{dataset}_{step}.csv",
+        model="<results>/models/{dataset}/{task}/{recipe}/{replicate}/{baseline}.safetensors",
+        losses="<results>/models/{dataset}/{task}/{recipe}/{replicate}/{baseline}.csv",
+        tried="<results>/models/{dataset}/{task}/{recipe}/{replicate}/{baseline}_tried.csv",
     log:
-        "<logs>/compare_optimisers/{dataset}_{step}.log",
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem="4GB",
-        runtime="1h",
-    params:
-        seconds=config["studies"]["recipes"]["seconds"],
-        seed=config["seed"],
-        code=code_digest("train/compare_optimisers.py"),
-    message:
-        "Comparing optimisers on {wildcards.dataset}, step {wildcards.step}"
-    script:
-        "../../scripts/train/compare_optimisers.py"
-
-
-rule train_sequence:
-    input:
-        "<results>/data/{dataset}/dataset.nc",
-    output:
-        model="<results>/models/{dataset}/sequence/{recipe}/{part}/{model}.safetensors",
-        losses="<results>/models/{dataset}/sequence/{recipe}/{part}/{model}.csv",
-        tried="<results>/models/{dataset}/sequence/{recipe}/{part}/{model}_tried.csv",
-    log:
-        "<logs>/train_sequence/{dataset}_{recipe}_{part}_{model}.log",
+        "<logs>/train_baseline/{dataset}_{task}_{recipe}_{replicate}_{baseline}.log",
     benchmark:
-        "<benchmarks>/train_sequence/{dataset}_{recipe}_{part}_{model}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
+        "<benchmarks>/train_baseline/{dataset}_{task}_{recipe}_{replicate}_{baseline}.tsv"
+    wildcard_constraints:
+        baseline="|".join(TRAINED_BASELINES),
     resources:
-        mem="4GB",
         runtime="4h",
     params:
-        architecture=lambda wildcards: architecture_of(wildcards),
-        settings=lambda wildcards: of_recipe(wildcards, "settings"),
+        **script_params("train/train_baseline.py"),
+        hidden=lambda wildcards: baseline_of(wildcards)["hidden"],
+        settings=lambda wildcards: baseline_of(wildcards)["settings"],
         seed=config["seed"],
-        code=code_digest("train/train_sequence.py"),
-    message:
-        "Training {wildcards.model} on {wildcards.dataset}, {wildcards.part}, recipe {wildcards.recipe} (log: {log})"
-    script:
-        "../../scripts/train/train_sequence.py"

@@ -1,0 +1,24 @@
+"""What every rule has; the others say `use rule … as … with` and what is their own."""
+
+
+rule scripted:
+    log:
+        "<logs>/scripted.log",
+    conda:
+        "../../environment.yml"
+    params:
+        script="",
+    message:
+        "{rule}: {output} (log: {log})"
+    script:
+        "../../scripts/{params.script}"
+
+
+use rule scripted as figure with:
+    resources:
+        mem="2GB",
+
+
+use rule scripted as table with:
+    resources:
+        mem="1GB",
