@@ -3,8 +3,9 @@ import pytest
 import torch
 from torch.testing import assert_close
 
+from hits.baselines.clockwork import ClockworkRNN
+from hits.baselines.clockwork_walk import ClockworkWalk
 from hits.seeds import seed_sequence
-from hits.train.clockwork import ClockworkRNN, _Clockwork
 
 PERIODS = (1, 2, 6)
 # Units of the three modules of seven.
@@ -12,9 +13,13 @@ MODULES = (slice(0, 3), slice(3, 5), slice(5, 7))
 FIRST = np.array([0.4, -0.7], np.float32)
 
 
+class ThreeClocks(ClockworkRNN):
+    periods = PERIODS
+
+
 @pytest.fixture
 def model():
-    made = ClockworkRNN(2, 7, PERIODS)
+    made = ThreeClocks(2, 7)
     made.initialise(seed_sequence(0))
     return made
 
@@ -22,7 +27,7 @@ def model():
 def dense(model):
     """Recurrent weights with the blocks that are not read, (unit, unit)."""
     weight = np.zeros((7, 7))
-    for module, block in zip(MODULES, model.recurrent, strict=True):
+    for module, block in zip(MODULES, model.network.recurrent, strict=True):
         weight[module, module.start :] = block.detach().numpy()
     return weight
 
@@ -89,7 +94,7 @@ def test_gradient_is_that_of_the_walk(start):
         return torch.randn(shape, generator=generator, dtype=torch.float64, requires_grad=True)
 
     def walk(drive, first, *blocks):
-        return _Clockwork.apply(drive, first, start, PERIODS, *blocks)
+        return ClockworkWalk.apply(drive, first, start, PERIODS, *blocks)
 
     blocks = [draw(3, 7), draw(2, 4), draw(2, 2)]
     assert torch.autograd.gradcheck(walk, (draw(9, 2, 7), draw(2, 7), *blocks))
@@ -103,36 +108,22 @@ def test_streams_do_not_feel_each_other(model):
 
 
 def test_first_weights_have_the_usual_bounds():
-    model = ClockworkRNN(4, 25, (1, 2, 4, 8, 16))
+    model = ClockworkRNN(4, 25)
     model.initialise(seed_sequence(0))
     bounds = {"input": 4, "read_out": 25, **{f"recurrent.{k}": 25 - 5 * k for k in range(5)}}
-    for name, parameter in model.named_parameters():
+    for name, parameter in model.network.named_parameters():
         bound = bounds[name.removesuffix(".weight").removesuffix(".bias")] ** -0.5
         assert 0.6 * bound < parameter.abs().max() <= bound
 
 
 def test_number_of_weights():
+    model = ClockworkRNN(3, 10)
+    sizes = sum(tensor.numel() for tensor in model.tensors().values())
     # Five modules of two units read 10, 8, 6, 4 and 2 units.
-    assert ClockworkRNN.count(3, 10) == 10 * (3 + 1) + 2 * (10 + 8 + 6 + 4 + 2) + 3 * (10 + 1)
-    for n_states, hidden in ((3, 10), (22, 148)):
-        model = ClockworkRNN(n_states, hidden)
-        sizes = sum(t.numel() for name, t in model.tensors().items() if name != "periods")
-        assert model.n_parameters == model.n_trained == sizes
-        assert sizes == ClockworkRNN.count(n_states, hidden)
-
-
-def test_tensors_make_the_same_model_again(model):
-    back = ClockworkRNN.from_tensors(model.tensors())
-    assert back.period == 6
-    np.testing.assert_array_equal(back.forecast(FIRST, 20), model.forecast(FIRST, 20))
-
-
-@pytest.mark.parametrize("periods", [(1, 4, 6), (1, 4, 4), (4, 1)])
-def test_clocks_that_do_not_fit_are_refused(periods):
-    with pytest.raises(
-        ValueError, match=r"periods are .*, expected each to divide the next, larger"
-    ):
-        ClockworkRNN(2, 7, periods)
+    expected = 10 * (3 + 1) + 2 * (10 + 8 + 6 + 4 + 2) + 3 * (10 + 1)
+    assert model.n_parameters == model.n_trained == sizes == expected
+    # Where units are left over, the fast modules have one more.
+    assert [len(block) for block in ClockworkRNN(3, 12).network.recurrent] == [3, 3, 2, 2, 2]
 
 
 def test_modules_without_units_are_refused():

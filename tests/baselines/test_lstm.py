@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
+from hits.baselines.lstm import LSTM
 from hits.seeds import seed_sequence
-from hits.train.lstm import LSTM
 
 FIRST = np.array([0.4, -0.7], np.float32)
 
@@ -58,30 +58,15 @@ def test_forget_gates_start_open():
     model = LSTM(5, 100)
     model.initialise(seed_sequence(0))
     forget = slice(100, 200)
-    assert (model.memory.bias_ih_l0[forget] == 1).all()
-    others = torch.cat([model.memory.bias_ih_l0[:100], model.memory.bias_ih_l0[200:]])
-    for drawn in (
-        others,
-        model.memory.bias_hh_l0,
-        model.memory.weight_ih_l0,
-        *model.read_out.parameters(),
-    ):
+    memory, read_out = model.network.memory, model.network.read_out
+    assert (memory.bias_ih_l0[forget] == 1).all()
+    others = torch.cat([memory.bias_ih_l0[:100], memory.bias_ih_l0[200:]])
+    for drawn in (others, memory.bias_hh_l0, memory.weight_ih_l0, *read_out.parameters()):
         assert 0.05 < drawn.abs().max() <= 0.1
 
 
 def test_number_of_weights():
     # Per unit four gates, each with two inputs, three units and two biases; then the read-out.
-    assert LSTM.count(2, 3) == 3 * 4 * (2 + 3 + 2) + 2 * (3 + 1)
-    for n_states, hidden in ((2, 3), (22, 57)):
-        model = LSTM(n_states, hidden)
-        sizes = sum(tensor.numel() for tensor in model.tensors().values())
-        assert model.n_parameters == model.n_trained == sizes == LSTM.count(n_states, hidden)
-
-
-def test_tensors_make_the_same_model_again(model):
-    tensors = model.tensors()
-    back = LSTM.from_tensors(tensors)
-    np.testing.assert_array_equal(back.forecast(FIRST, 20), model.forecast(FIRST, 20))
-    tensors["read_out.bias"] += 1
-    assert not back.tensors()["read_out.bias"].equal(tensors["read_out.bias"])
-    assert not model.tensors()["read_out.bias"].equal(tensors["read_out.bias"])
+    model = LSTM(2, 3)
+    sizes = sum(tensor.numel() for tensor in model.tensors().values())
+    assert model.n_parameters == model.n_trained == sizes == 3 * 4 * (2 + 3 + 2) + 2 * (3 + 1)

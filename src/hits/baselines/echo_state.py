@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
-import torch
-from scipy.linalg import svd
 
+from hits.baselines.baseline import Baseline
+from hits.fields import numbers
 from hits.seeds import child
 
 SPECTRAL_RADIUS = 0.9
@@ -24,31 +23,16 @@ class EchoStateSettings:
         Penalties on the squared weights of the read-out, for each sample.
     """
 
-    input_scalings: tuple[float, ...]
-    ridges: tuple[float, ...]
-
-    def __post_init__(self):
-        for field in ("input_scalings", "ridges"):
-            values = tuple(getattr(self, field))
-            object.__setattr__(self, field, values)
-            if not values or min(values) <= 0:
-                raise ValueError(f"settings: {field} is {values}, expected numbers above 0")
+    input_scalings: tuple[float, ...] = numbers(1.0, above=0)
+    ridges: tuple[float, ...] = numbers(1e-12, above=0)
 
 
-class EchoState:
+class EchoState(Baseline):
     """Random reservoir of tanh units, and a linear read-out fitted by ridge regression.
 
     Jaeger 2001, GMD report 148; the read-out of the next state sees a constant, the last state and
     the reservoir, as Lukoševičius advises (2012, doi:10.1007/978-3-642-35289-8_36). All numbers are
     float64: a read-out that reproduces a short sequence exactly is a difference of large numbers.
-    The protocol is in `hits.train.sequence_training`.
-
-    Parameters
-    ----------
-    n_states : int
-        Components of a state.
-    hidden : int
-        Units of the reservoir.
 
     Attributes
     ----------
@@ -60,64 +44,27 @@ class EchoState:
         The weights that are learnt.
     """
 
+    name, label, colour, linestyle = "esn", "ESN", "#117733", "-."
+    Settings = EchoStateSettings
+    arrays = ("reservoir", "input", "read_out")
+
     def __init__(self, n_states, hidden):
+        super().__init__(n_states, hidden)
         self.reservoir = np.zeros((hidden, hidden))
         self.input = np.zeros((n_states, hidden))
         self.read_out = np.zeros((1 + n_states + hidden, n_states))
-
-    @staticmethod
-    def count(n_states, hidden):
-        """Number of all weights."""
-        return hidden * (hidden + n_states) + (1 + n_states + hidden) * n_states
-
-    @property
-    def n_parameters(self):
-        """Number of all weights, most of them drawn at random."""
-        return self.reservoir.size + self.input.size + self.read_out.size
 
     @property
     def n_trained(self):
         """Number of weights that are learnt: the read-out."""
         return self.read_out.size
 
-    def tensors(self):
-        """All weights by name."""
-        names = ("reservoir", "input", "read_out")
-        return {name: torch.from_numpy(getattr(self, name).copy()) for name in names}
-
-    @classmethod
-    def from_tensors(cls, tensors):
-        """The model that has these `tensors`."""
-        model = cls(*tensors["input"].shape)
-        for name, tensor in tensors.items():
-            setattr(model, name, tensor.numpy().copy())
-        return model
-
     def fit(self, sequence, settings, seed, report=None):
         """Draw the reservoir, fit read-outs, keep the one that regenerates the sequence best.
 
-        Parameters
-        ----------
-        sequence : numpy.ndarray, (time, state)
-            Scaled states.
-        settings : EchoStateSettings
-            What to try.
-        seed : numpy.random.SeedSequence
-            Source of the reservoir and the input weights.
-        report : callable, optional
-            Called with a line of text on the progress after each input scaling.
-
-        Returns
-        -------
-        pandas.DataFrame
-            A row for each pair that was tried. Columns iteration; loss, the mean squared error with
-            teacher forcing; input_scaling; ridge; free_running_error, the mean squared error of the
-            forecast from the first state, infinite where it diverges.
-
-        Raises
-        ------
-        FloatingPointError
-            If every forecast diverges.
+        The learning curve has an entry for each pair of settings: iteration; loss, the mean squared
+        error with teacher forcing; input_scaling; ridge; free_running_error, that of the forecast
+        from the first state, infinite where it diverges.
         """
         sequence = np.asarray(sequence, np.float64)
         inputs, targets = sequence[:-1], sequence[1:]
@@ -125,7 +72,7 @@ class EchoState:
         self.reservoir = reservoir.normal(size=self.reservoir.shape)
         self.reservoir *= SPECTRAL_RADIUS / spectral_radius(self.reservoir)
         weights = weights.uniform(-1, 1, self.input.shape)
-        rows, best, best_error = [], None, np.inf
+        curve, best, best_error = [], None, np.inf
         for input_scaling in settings.input_scalings:
             self.input = input_scaling * weights
             features = self._features(inputs)
@@ -135,44 +82,28 @@ class EchoState:
                 self.read_out = read_out
                 loss = np.square(features @ read_out - targets).mean()
                 error = self._free_running_error(sequence)
-                rows.append([len(rows) + 1, loss, input_scaling, ridge, error])
+                row = {"iteration": len(curve) + 1, "loss": loss, "input_scaling": input_scaling}
+                curve.append(row | {"ridge": ridge, "free_running_error": error})
                 if error < best_error:
                     best, best_error = (self.input, read_out), error
             if report:
                 report(f"input scaling {input_scaling:g}: best error so far {best_error:.2e}")
         if best is None:
             raise FloatingPointError(
-                f"echo state network: all {len(rows)} forecasts diverged, expected a finite one; "
+                f"echo state network: all {len(curve)} forecasts diverged, expected a finite one; "
                 "add larger ridges to the settings"
             )
         self.input, self.read_out = best
-        columns = ["iteration", "loss", "input_scaling", "ridge", "free_running_error"]
-        return pd.DataFrame(rows, columns=columns)
+        return curve
 
-    def forecast(self, first_state, n_steps):
-        """Run free: every forecast is the next input, and the reservoir starts from zero.
+    def hidden_state(self):
+        """A reservoir of zeros, (unit,)."""
+        return np.zeros(self.hidden)
 
-        Parameters
-        ----------
-        first_state : numpy.ndarray, (state,)
-            Scaled state at instant 0.
-        n_steps : int
-            Instants to forecast.
-
-        Returns
-        -------
-        numpy.ndarray, (n_steps, state)
-            Scaled states at instants 1 to n_steps, float32.
-        """
-        x, units = np.asarray(first_state, np.float64), np.zeros(len(self.reservoir))
-        states = np.empty((n_steps, len(x)), np.float32)
-        # A forecast may diverge: infinities and what follows from them are its result.
-        with np.errstate(over="ignore", invalid="ignore"):
-            for t in range(n_steps):
-                units = np.tanh(x @ self.input + units @ self.reservoir)
-                x = np.concatenate([[1.0], x, units]) @ self.read_out
-                states[t] = x
-        return states
+    def step(self, x, hidden, t):
+        """The read-out after a single state, and the reservoir after it."""
+        hidden = np.tanh(x @ self.input + hidden @ self.reservoir)
+        return np.concatenate([[1.0], x, hidden]) @ self.read_out, hidden
 
     def _features(self, inputs):
         """What the read-out sees with teacher forcing, (time, 1 + state + hidden)."""
@@ -196,20 +127,11 @@ def spectral_radius(matrix):
 def ridge_regressions(features, targets, ridges):
     """Least squares with several penalties, from one decomposition.
 
-    Parameters
-    ----------
-    features : numpy.ndarray, (n, feature)
-        Inputs.
-    targets : numpy.ndarray, (n, target)
-        What to fit.
-    ridges : sequence of float
-        Penalty on the sum of the squared weights, against the mean squared error.
-
-    Yields
-    ------
-    numpy.ndarray, (feature, target)
-        Weights, for each penalty.
+    From features (n, feature) and targets (n, target) it yields weights (feature, target) for each
+    penalty on their squared sum, against the mean squared error.
     """
+    from scipy.linalg import svd
+
     left, values, right = svd(features, full_matrices=False)
     projected = left.T @ targets
     for ridge in ridges:

@@ -3,19 +3,24 @@ import warnings
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from hits.seeds import seed_sequence
-from hits.train.echo_state import (
+from hits.baselines.echo_state import (
     EchoState,
     EchoStateSettings,
     ridge_regressions,
     spectral_radius,
 )
+from hits.seeds import seed_sequence
 
 SETTINGS = EchoStateSettings(input_scalings=(0.1, 1.0), ridges=(1e-2, 1e-6, 1e-12))
 TIME = 2 * np.pi * np.arange(101) / 20
 SEQUENCE = np.stack([np.cos(TIME), np.sin(TIME), np.cos(2 * TIME) ** 3], 1).astype(np.float32) / 2
+
+
+def fit(model, settings, seed):
+    return pd.DataFrame(model.fit(SEQUENCE, settings, seed))
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def test_ridge_regression_solves_the_normal_equations(generator):
 
 def test_teacher_forcing_and_free_run_agree_on_what_the_model_knows_exactly():
     model = EchoState(3, 60)
-    tried = model.fit(SEQUENCE, SETTINGS, seed_sequence(0))
+    tried = fit(model, SETTINGS, seed_sequence(0))
     best = tried.loc[tried["free_running_error"].idxmin()]
     assert best["loss"] < 1e-10
     assert best["free_running_error"] < 1e-9
@@ -75,7 +80,7 @@ def test_teacher_forcing_and_free_run_agree_on_what_the_model_knows_exactly():
 
 def test_losses_are_those_of_teacher_forcing():
     model = EchoState(3, 10)
-    tried = model.fit(SEQUENCE, EchoStateSettings((0.5,), (1e-6,)), seed_sequence(0))
+    tried = fit(model, EchoStateSettings((0.5,), (1e-6,)), seed_sequence(0))
     units, errors = np.zeros(10), []
     for x, target in pairwise(SEQUENCE):
         units = np.tanh(x @ model.input + units @ model.reservoir)
@@ -85,7 +90,7 @@ def test_losses_are_those_of_teacher_forcing():
 
 def test_the_best_in_free_run_is_kept():
     model = EchoState(3, 30)
-    tried = model.fit(SEQUENCE, SETTINGS, seed_sequence(0))
+    tried = fit(model, SETTINGS, seed_sequence(0))
     assert tried["iteration"].tolist() == [1, 2, 3, 4, 5, 6]
     assert tried["input_scaling"].tolist() == [0.1] * 3 + [1.0] * 3
     assert tried["ridge"].tolist() == [1e-2, 1e-6, 1e-12] * 2
@@ -114,7 +119,7 @@ def test_diverging_candidates_are_not_kept(monkeypatch):
 
     monkeypatch.setattr(EchoState, "forecast", fail)
     model = EchoState(3, 10)
-    tried = model.fit(SEQUENCE, SETTINGS, seed_sequence(0))
+    tried = fit(model, SETTINGS, seed_sequence(0))
     assert np.isinf(tried["free_running_error"][3:]).all()
     assert np.abs(model.input).max() <= 0.1
     with pytest.raises(FloatingPointError, match="all 2 forecasts diverged, expected a finite one"):
@@ -124,7 +129,7 @@ def test_diverging_candidates_are_not_kept(monkeypatch):
 def test_same_seed_same_bytes():
     def trained(seed):
         model = EchoState(3, 10)
-        return model.fit(SEQUENCE, SETTINGS, seed_sequence(seed)), model.tensors()
+        return fit(model, SETTINGS, seed_sequence(seed)), model.tensors()
 
     (tried, one), (same_tried, same), (_, other) = (trained(seed) for seed in (0, 0, 1))
     assert all(tensor.equal(same[name]) for name, tensor in one.items())
@@ -134,31 +139,13 @@ def test_same_seed_same_bytes():
 
 def test_number_of_weights():
     # Ten units read each other and three inputs; the read-out sees a constant as well.
-    assert EchoState.count(3, 10) == 10 * (10 + 3) + (1 + 3 + 10) * 3
-    model = EchoState(22, 119)
+    model = EchoState(3, 10)
     sizes = {name: tensor.numel() for name, tensor in model.tensors().items()}
-    assert model.n_parameters == sum(sizes.values()) == EchoState.count(22, 119)
-    assert model.n_trained == sizes["read_out"] == 22 * (1 + 22 + 119)
-
-
-def test_tensors_make_the_same_model_again(model):
-    back = EchoState.from_tensors(model.tensors())
-    np.testing.assert_array_equal(back.forecast([0.3, 0.1], 20), model.forecast([0.3, 0.1], 20))
+    assert model.n_parameters == sum(sizes.values()) == 10 * (10 + 3) + (1 + 3 + 10) * 3
+    assert model.n_trained == sizes["read_out"] == (1 + 3 + 10) * 3
 
 
 def test_progress_is_reported_for_each_input_scaling():
     lines = []
     EchoState(3, 10).fit(SEQUENCE, SETTINGS, seed_sequence(0), lines.append)
     assert [line.split(":")[0] for line in lines] == ["input scaling 0.1", "input scaling 1"]
-
-
-@pytest.mark.parametrize(
-    ("values", "message"),
-    [
-        (((), (1.0,)), r"settings: input_scalings is \(\), expected numbers above 0"),
-        (((1.0,), (1.0, 0.0)), r"settings: ridges is \(1.0, 0.0\), expected numbers above 0"),
-    ],
-)
-def test_settings_out_of_range_are_refused(values, message):
-    with pytest.raises(ValueError, match=message):
-        EchoStateSettings(*values)

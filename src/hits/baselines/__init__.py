@@ -1,0 +1,1 @@
+"""Models of a sequence that the hierarchies are compared with."""

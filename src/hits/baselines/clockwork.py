@@ -1,0 +1,75 @@
+"""Clockwork recurrent network that regenerates a sequence."""
+
+from hits.baselines.recurrent import RecurrentNetwork, draw_uniform
+
+
+class ClockworkRNN(RecurrentNetwork):
+    """Modules of tanh units with clocks of their own, and a linear read-out of the next state.
+
+    Module i updates at the instants that its period divides, and reads itself and the slower
+    modules (Koutník et al. 2014, arXiv:1402.3511); otherwise it keeps its state.
+
+    Parameters
+    ----------
+    n_states : int
+        Components of a state.
+    hidden : int
+        Hidden units; where the modules cannot be equal, the faster ones have one more.
+
+    Attributes
+    ----------
+    periods : tuple of int
+        Period of each module, increasing, each a divisor of the next.
+
+    Raises
+    ------
+    ValueError
+        If there are more modules than units.
+    """
+
+    name, label, colour = "cw_rnn", "CW-RNN", "#999933"
+    periods = (1, 4, 16, 64, 256)
+
+    @property
+    def period(self):
+        """Instants after which all clocks strike together again."""
+        return self.periods[-1]
+
+    def layers(self):
+        """Weights of the inputs, of each module, and of the read-out."""
+        import torch
+        from torch import nn
+
+        n = len(self.periods)
+        if self.hidden < n:
+            raise ValueError(f"hidden is {self.hidden}, expected a unit for each of {n} modules")
+        sizes = [self.hidden // n + (module < self.hidden % n) for module in range(n)]
+        return {
+            "input": nn.Linear(self.n_states, self.hidden),
+            "recurrent": nn.ParameterList(
+                torch.zeros(size, sum(sizes[module:])) for module, size in enumerate(sizes)
+            ),
+            "read_out": nn.Linear(self.hidden, self.n_states),
+        }
+
+    def initialise(self, seed):
+        """Draw weights and biases from ±1/√(inputs)."""
+        layers = [
+            (p, layer.in_features)
+            for layer in (self.network.input, self.network.read_out)
+            for p in layer.parameters()
+        ]
+        layers += [(block, block.shape[1]) for block in self.network.recurrent]
+        draw_uniform([p for p, _ in layers], [fan_in**-0.5 for _, fan_in in layers], seed)
+
+    def hidden_state(self, n_streams=1):
+        """Hidden state of zeros, (1, stream, unit)."""
+        return self.network.input.weight.new_zeros(1, n_streams, self.hidden)
+
+    def advance(self, inputs, hidden, start):
+        """Forecasts of the states after the inputs, and the hidden state after them."""
+        from hits.baselines.clockwork_walk import ClockworkWalk
+
+        drive, blocks = self.network.input(inputs), self.network.recurrent
+        states = ClockworkWalk.apply(drive, hidden[0], start, self.periods, *blocks)
+        return self.network.read_out(states), states[-1:]

@@ -1,0 +1,227 @@
+"""All baselines by name: trained on a sequence, in the units of the sequence, in files."""
+
+import json
+import time
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+
+from hits.baselines.baseline import Baseline
+from hits.baselines.clockwork import ClockworkRNN
+from hits.baselines.dmd import DMD
+from hits.baselines.echo_state import EchoState
+from hits.baselines.lstm import LSTM
+from hits.baselines.persistence import Persistence
+from hits.data.scaling import Scaling
+from hits.fields import check_fields, check_names
+from hits.files import below, load_tensors, save_tensors
+from hits.seeds import child, seed_sequence
+
+BASELINES = {
+    baseline.name: baseline for baseline in (LSTM, EchoState, ClockworkRNN, Persistence, DMD)
+}
+
+
+@dataclass
+class TrainedBaseline:
+    """A trained model of one sequence, and the scaling of its states.
+
+    Attributes
+    ----------
+    model : Baseline
+        In scaled units.
+    scaling : Scaling
+        Between the states and the model: (x - mean) / range as in the paper, none for simple ones.
+    settings : dataclass
+        How it was trained, of the model's Settings.
+    """
+
+    model: Baseline
+    scaling: Scaling
+    settings: object
+
+    @property
+    def name(self):
+        """Its name in `BASELINES`."""
+        return self.model.name
+
+    def forecast(self, first_state, n_steps):
+        """Run free from a state.
+
+        Parameters
+        ----------
+        first_state : array-like, (state,)
+            In the units of the sequence.
+        n_steps : int
+            Instants to forecast.
+
+        Returns
+        -------
+        numpy.ndarray, (n_steps, state)
+            States at instants 1 to n_steps, float32; not finite where the model diverges.
+        """
+        scaled = self.model.forecast(self.scaling.encode(first_state), n_steps)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.scaling.decode(scaled.astype(np.float64)).astype(np.float32)
+
+
+def make_settings(name, values):
+    """The settings of a baseline.
+
+    Parameters
+    ----------
+    name : str
+        A name in `BASELINES`.
+    values : dict
+        Fields of its Settings; the others have the paper's values.
+
+    Returns
+    -------
+    dataclass
+
+    Raises
+    ------
+    ValueError
+        If the baseline or a field is unknown, or a value is not what a field expects.
+    """
+    check_names([name], BASELINES, "settings", "baseline")
+    what, settings_class = f"settings of {name}", BASELINES[name].Settings
+    check_names(values, [field.name for field in fields(settings_class)], what)
+    settings = settings_class(**values)
+    check_fields(settings, what)
+    return settings
+
+
+def train_baseline(name, hidden, candidates, sequence, seed, report=print):
+    """Train a baseline on one sequence by each of some settings, and keep the best.
+
+    Best is the least mean squared error of the sequence regenerated from its first state: training
+    data alone decide.
+
+    Parameters
+    ----------
+    name : str
+        A name in `BASELINES`.
+    hidden : int or None
+        Hidden units; none for simple ones.
+    candidates : sequence of dict
+        Settings to try, see `make_settings`; the paper's if there are none.
+    sequence : array-like, (time, state)
+        States one dt apart.
+    seed : numpy.random.SeedSequence
+        Source of all draws.
+    report : callable or None
+        Gets lines of text on the progress.
+
+    Returns
+    -------
+    trained : TrainedBaseline
+        The best.
+    losses : pandas.DataFrame
+        Learning curves: setting (which candidate), iteration, loss.
+    tried : pandas.DataFrame
+        A row per candidate: setting, mse (infinite where it diverged), seconds, n_parameters (all
+        weights), n_trained (those that the training determined), settings (JSON).
+
+    Raises
+    ------
+    ValueError
+        If the settings are not those of such a baseline.
+    FloatingPointError
+        If every training diverged.
+    """
+    import pandas as pd
+
+    candidates = [make_settings(name, values) for values in candidates or [{}]]
+    sequence = np.asarray(sequence)
+    scaling = Scaling(0.0, 1.0) if BASELINES[name].simple else Scaling.range(sequence)
+    scaled = scaling.encode(sequence).astype(np.float32)
+    best, least, losses, tried = None, np.inf, [], []
+    for number, settings in enumerate(candidates):
+        model, found, curve, mse = BASELINES[name](sequence.shape[1], hidden), None, [], np.inf
+        tell = report and (lambda line, n=number: report(f"{name}, setting {n}: {line}"))
+        start = time.perf_counter()
+        try:
+            curve = model.fit(scaled, settings, child(seed, number), tell)
+            found = TrainedBaseline(model, scaling, settings)
+        except FloatingPointError as error:
+            if tell:
+                tell(str(error))
+        seconds = time.perf_counter() - start
+        if found:
+            off = found.forecast(sequence[0], len(sequence) - 1) - sequence[1:].astype(np.float64)
+            mse = float(np.square(off).mean())
+            mse = mse if np.isfinite(mse) else np.inf
+            if best is None or mse < least:
+                best, least = found, mse
+        losses += [{"setting": number} | row for row in curve]
+        used = json.dumps(asdict(settings))
+        tried.append((number, mse, seconds, model.n_parameters, model.n_trained, used))
+    if best is None:
+        raise FloatingPointError(
+            f"every training of {name} diverged; expected one of the {len(candidates)} settings to "
+            "end; lower their rates"
+        )
+    losses = pd.DataFrame(losses, columns=["setting", "iteration", "loss"])
+    columns = ["setting", "mse", "seconds", "n_parameters", "n_trained", "settings"]
+    return best, losses, pd.DataFrame(tried, columns=columns)
+
+
+def simple_baselines(sequence):
+    """The simple baselines, trained on a sequence (time, state): persistence and DMD."""
+    simple = [name for name, baseline in BASELINES.items() if baseline.simple]
+    return [train_baseline(name, None, [], sequence, seed_sequence(0), None)[0] for name in simple]
+
+
+def save_baseline(trained, path):
+    """Write a trained baseline, whole or not at all.
+
+    Parameters
+    ----------
+    trained : TrainedBaseline
+        What to write.
+    path : path-like
+        The safetensors file to make.
+    """
+    import torch
+
+    model, tensors = trained.model, trained.model.tensors()
+    for part in ("centre", "spread"):
+        values = np.asarray(getattr(trained.scaling, part), np.float64)
+        tensors[f"scaling.{part}"] = torch.from_numpy(values)
+    header = {"baseline": model.name, "n_states": model.n_states, "hidden": model.hidden}
+    save_tensors(tensors, header | {"settings": asdict(trained.settings)}, path)
+
+
+def load_baseline(path):
+    """Read a trained baseline.
+
+    Parameters
+    ----------
+    path : path-like
+        A file made by `save_baseline`.
+
+    Returns
+    -------
+    TrainedBaseline
+
+    Raises
+    ------
+    ValueError
+        If it is not such a file.
+    """
+    header, tensors = load_tensors(path)
+    if "baseline" not in header:
+        hint = "it is a hierarchy, open it with HiTS.load" if "stacks" in header else "train again"
+        raise ValueError(f"{path}: header field 'baseline' is missing; {hint}")
+    try:
+        settings = make_settings(header["baseline"], header["settings"])
+        model = BASELINES[header["baseline"]](header["n_states"], header["hidden"])
+        scaling = {part: t.numpy() for part, t in below("scaling.", tensors).items()}
+        weights = {name: t for name, t in tensors.items() if not name.startswith("scaling.")}
+        model.load(weights)
+        return TrainedBaseline(model, Scaling(**scaling), settings)
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise ValueError(
+            f"{path}: not a baseline of this version of hits ({error}); train it again"
+        ) from None
