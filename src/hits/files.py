@@ -5,7 +5,8 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-import xarray as xr
+# Reading a configuration needs none of the packages below, which take seconds to load: each is
+# imported where it is used.
 
 
 @contextmanager
@@ -52,6 +53,8 @@ def read_netcdf(path):
     ValueError
         If it is of another kind or damaged.
     """
+    import xarray as xr
+
     try:
         with xr.open_dataset(path, decode_times=False, engine="netcdf4") as file:
             return file.load()

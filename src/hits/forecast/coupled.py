@@ -24,7 +24,6 @@ def coupled_forecast(maps, x0, n_steps, interpolation="linear"):
     maps : dict of int to callable
         Step, in units of dt, to a function from states (n, state) to the states one step later.
     x0 : Tensor, (trajectory, state)
-        Initial states.
     n_steps : int
         Instants to forecast.
     interpolation : {"linear", "cubic"}
