@@ -1,6 +1,6 @@
 """Recipes: how the flow maps of a hierarchy are trained; all fields, defaults and choices."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from numbers import Integral
 
 from hits.fields import check_fields, check_names, choice, number
@@ -150,7 +150,7 @@ def change(recipe, values):
     ValueError
         If a field is unknown or a value is not what it expects.
     """
-    check_names(Recipe, values, "recipe")
+    check_names(values, [known.name for known in fields(Recipe)], "recipe")
     return replace(recipe, **values)
 
 
