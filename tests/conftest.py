@@ -1,11 +1,17 @@
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+import yaml
 
 from hits.data.ode import simulate
+from hits.data.system import System
 from hits.seeds import seed_sequence
+
+DATASETS = Path(__file__).parents[1] / "config" / "datasets"
+SIZES = {"train": 3, "val": 2, "test": 2}
 
 
 @pytest.fixture(autouse=True)
@@ -14,22 +20,46 @@ def _one_thread():
 
 
 @pytest.fixture(scope="session")
-def oscillator():
+def sources():
+    """Blocks `source` of the datasets that come with the project, by name."""
+    files = sorted(DATASETS.glob("*.yaml"))
+    return {path.stem: yaml.safe_load(path.read_text())["source"] for path in files}
+
+
+@pytest.fixture(scope="session")
+def systems(sources):
+    """The systems that come with the project, by name."""
+    ode = {name: source for name, source in sources.items() if source["kind"] == "ode"}
+    return {name: System.from_source(source) for name, source in ode.items()}
+
+
+@pytest.fixture(scope="session")
+def simulate_system(sources):
+    """Simulates few trajectories of a system that comes with the project."""
+
+    def run(name, trajectories=SIZES, dt=0.1, n_steps=20, seed=None, truth="converged"):
+        changes = {"trajectories": trajectories, "dt": dt, "n_steps": n_steps, "truth": truth}
+        seed = seed_sequence(0, "test") if seed is None else seed
+        data = simulate(sources[name] | changes, seed)
+        return data.assign_attrs(name="small", title=f"Small {name}", license="MIT")
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def simulate_oscillator(simulate_system):
+    """Simulates the exact oscillator: sizes, dt, n_steps and seed to a dataset."""
+
+    def run(sizes, dt, n_steps, seed=None):
+        return simulate_system("oscillator", sizes, dt, n_steps, seed)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def oscillator(simulate_oscillator):
     """A small dataset of the exact oscillator."""
-    data = simulate(
-        "oscillator",
-        {"train": 30, "val": 6, "test": 4},
-        dt=0.01,
-        n_steps=50,
-        seed=seed_sequence(0, "test"),
-    )
-    data.attrs |= {
-        "name": "small",
-        "title": "Small oscillator",
-        "license": "MIT",
-        "time_units": "dimensionless",
-    }
-    return data
+    return simulate_oscillator({"train": 30, "val": 6, "test": 4}, dt=0.01, n_steps=50)
 
 
 def rotation(angle):

@@ -7,20 +7,12 @@ from hits.seeds import seed_sequence
 
 start_job(snakemake.log[0], snakemake.threads)
 origin = snakemake.params.origin
-source = origin["source"]
-data = simulate(
-    source["system"],
-    source["trajectories"],
-    source["dt"],
-    source["n_steps"],
-    seed_sequence(snakemake.params.seed, snakemake.wildcards.dataset, "data"),
-    source.get("truth", "converged"),
-)
+seed = seed_sequence(snakemake.params.seed, snakemake.wildcards.dataset, "data")
+data = simulate(origin["source"], seed)
 data.attrs |= {
     "name": snakemake.wildcards.dataset,
     "title": origin["title"],
     "license": origin["license"],
-    "time_units": source["time_units"],
     "seed": snakemake.params.seed,
 }
 save_dataset(data, snakemake.output[0])

@@ -3,17 +3,13 @@ import pytest
 
 from hits.data.dataset import check_dataset
 from hits.data.noise import add_noise
-from hits.data.ode import simulate
 from hits.seeds import seed_sequence
 
 
 @pytest.fixture(scope="module")
-def data():
-    made = simulate(
-        "hopf", {"train": 100, "val": 20, "test": 20}, 0.02, 500, seed_sequence(0, "noise")
-    )
-    made.attrs |= {"name": "hopf", "title": "Hopf", "license": "MIT", "time_units": "1"}
-    return made
+def data(simulate_system):
+    sizes, seed = {"train": 100, "val": 20, "test": 20}, seed_sequence(0, "noise")
+    return simulate_system("hopf", sizes, 0.02, 500, seed).assign_attrs(name="hopf")
 
 
 def test_noise_has_the_asked_deviation_everywhere(data):

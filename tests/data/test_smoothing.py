@@ -3,18 +3,15 @@ import pytest
 
 from hits.data import smoothing
 from hits.data.noise import add_noise
-from hits.data.ode import simulate
 from hits.data.smoothing import WIDTHS, smooth, smoothing_widths
 from hits.seeds import seed_sequence
 
 
 @pytest.fixture(scope="module")
-def data():
-    made = simulate(
-        "hyperbolic", {"train": 60, "val": 10, "test": 10}, 0.01, 1000, seed_sequence(0, "smooth")
-    )
-    made.attrs |= {"name": "hyperbolic", "title": "a", "license": "MIT", "time_units": "1"}
-    return made
+def data(simulate_system):
+    sizes, seed = {"train": 60, "val": 10, "test": 10}, seed_sequence(0, "smooth")
+    made = simulate_system("hyperbolic", sizes, 0.01, 1000, seed)
+    return made.assign_attrs(name="hyperbolic")
 
 
 def errors(found, data):

@@ -3,27 +3,46 @@
 import numpy as np
 
 from hits.data.ode import integrate
+from hits.data.system import interval
 
 # The same for all systems, as in the paper. On the Lorenz attractor the last of them is past what
 # can be forecast: neighbouring states of the grid have parted, and no smooth map is left to learn.
 STEP_TIMES = 0.16 * 4.0 ** np.arange(4)
+POINTS = 101
 
 
-def _grid(*axes):
-    """Initial states (n1, n2, state) from two intervals and the values of the other components."""
-    lines = [np.linspace(*axis, 101) if isinstance(axis, tuple) else axis for axis in axes]
+def increment_grid(system, ranges=None):
+    """Initial states in a plane.
+
+    Parameters
+    ----------
+    system : hits.data.system.System
+        The system.
+    ranges : dict of str to list of float, or float, optional
+        State to its interval, for two of them, or to its value. If not given, the first two states
+        that vary at the start of trajectories do so here, and the others have their middle.
+
+    Returns
+    -------
+    numpy.ndarray, (POINTS, POINTS, state)
+
+    Raises
+    ------
+    ValueError
+        If the ranges are not those of the states, or not two of them are intervals.
+    """
+    axes = {state: interval(axis) for state, axis in (ranges or system.box).items()}
+    varying = [state for state in system.states if np.ptp(axes.get(state, 0)) > 0]
+    if set(axes) != set(system.states) or len(varying) < 2 or (ranges and len(varying) > 2):
+        raise ValueError(
+            f"increments are {ranges or system.box}, expected an interval for two of the states "
+            f"{', '.join(system.states)} and a number for the others"
+        )
+    lines = [
+        np.linspace(*axes[state], POINTS) if state in varying[:2] else np.mean(axes[state])
+        for state in system.states
+    ]
     return np.stack(np.meshgrid(*lines, indexing="ij"), axis=-1).squeeze()
-
-
-# Of the paper's planes of the Hopf normal form and of the Lorenz system, one each.
-GRIDS = {
-    "oscillator": _grid((-1, 1), (-1, 1)),
-    "hyperbolic": _grid((-1, 1), (-1, 1)),
-    "cubic": _grid((-1, 1), (-1, 1)),
-    "van_der_pol": _grid((-2, 2), (-1, 1)),
-    "hopf": _grid(0.2, (-1, 2), (-1, 1)),
-    "lorenz": _grid((-9, -7), (6, 8), 27.0),
-}
 
 
 def increment_maps(field, initial, times):
@@ -32,7 +51,7 @@ def increment_maps(field, initial, times):
     Parameters
     ----------
     field : callable
-        A vector field as in `hits.data.systems.System`.
+        A vector field as in `hits.data.system.System`.
     initial : numpy.ndarray, (..., state)
         The states x(t).
     times : sequence of float

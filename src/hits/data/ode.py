@@ -7,7 +7,7 @@ import xarray as xr
 from scipy.integrate import solve_ivp
 
 from hits.data.dataset import CONTRACT, SPLITS, split_states
-from hits.data.systems import SYSTEMS
+from hits.data.system import System
 from hits.seeds import child
 
 
@@ -36,58 +36,53 @@ TRUTHS = {
     # all of it, hides no trajectory, and that its float64 history is small.
     "converged": Solver("DOP853", rtol=1e-10, atol=1e-12, stack=1000),
     # scipy's defaults, one trajectory at a time, as the authors did.
-    "published": Solver("RK45", rtol=1e-3, atol=1e-6, stack=1),
+    "loose": Solver("RK45", rtol=1e-3, atol=1e-6, stack=1),
 }
 
 
-def simulate(system, trajectories, dt, n_steps, seed, truth="converged"):
+def simulate(source, seed):
     """Simulate trajectories of a system from random initial states.
 
     Parameters
     ----------
-    system : str
-        A name in `SYSTEMS`.
-    trajectories : dict of str to int
-        How many trajectories the splits train, val and test get.
-    dt : float
-        Time between instants.
-    n_steps : int
-        Steps of each trajectory; it has ``n_steps + 1`` instants, the first is the initial state.
+    source : dict
+        Block ``source`` of a dataset's configuration, see docs/dataset.md: the system, and
+        ``trajectories`` of each split, ``dt``, ``n_steps``, ``time_units`` and perhaps ``truth``,
+        see `TRUTHS`. An exact solution where one is known counts as converged.
     seed : numpy.random.SeedSequence
         Source of the initial states. Each split has a stream of its own, so that a larger training
         set leaves the test trajectories as they were.
-    truth : {"converged", "published"}
-        How they are solved, see `TRUTHS`; an exact solution where one is known counts as converged.
 
     Returns
     -------
     xarray.Dataset
-        ``x(trajectory, time, state)`` and coordinates of the dataset contract, computed in float64;
-        the attributes that say what it is for (name, title, license, time_units) are the caller's
-        to add.
+        ``x(trajectory, time, state)`` of the dataset contract with ``n_steps + 1`` instants, the
+        first of them the initial states, computed in float64; the attributes name, title and
+        license are the caller's to add.
 
     Raises
     ------
     ValueError
-        If the system or the truth is unknown.
+        If the truth is unknown, or as `System.from_source` does.
     ArithmeticError
         If the integration breaks down.
     """
-    known = _known(system, truth)
-    time = dt * np.arange(n_steps + 1)
+    system, sizes = System.from_source(source), source["trajectories"]
+    truth = source.get("truth", "converged")
+    time = source["dt"] * np.arange(source["n_steps"] + 1)
     parts = []
     for k, split in enumerate(SPLITS):
-        generator = np.random.default_rng(child(seed, k))
-        x0 = known.initial_states(generator, trajectories[split], split)
-        if known.warm_up:
-            x0 = integrate(known.field, x0, np.array([0.0, known.warm_up]))[:, -1]
-        parts.append(_solution(known, x0, time, truth))
-    split = np.repeat(SPLITS, [trajectories[split] for split in SPLITS])
+        x0 = system.initial_states(np.random.default_rng(child(seed, k)), sizes[split], split)
+        if system.warm_up:
+            x0 = integrate(system.field, x0, np.array([0.0, system.warm_up]))[:, -1]
+        parts.append(_solution(system, x0, time, truth))
+    split = np.repeat(SPLITS, [sizes[split] for split in SPLITS])
     return xr.Dataset(
         {"x": (("trajectory", "time", "state"), np.concatenate(parts))},
-        {"time": time, "state": list(known.states), "split": ("trajectory", split.astype(object))},
+        {"time": time, "state": list(system.states), "split": ("trajectory", split.astype(object))},
         {
-            "dt": dt,
+            "dt": source["dt"],
+            "time_units": source["time_units"],
             "source": _source(system, truth),
             "truth": truth,
             "noise": 0.0,
@@ -105,9 +100,9 @@ def resimulate(data, system, truth, n_steps=None):
     ----------
     data : xarray.Dataset
         A simulated dataset, perhaps with noise.
-    system : str
-        Its name in `SYSTEMS`.
-    truth : {"converged", "published"}
+    system : System
+        What it was simulated from.
+    truth : {"converged", "loose"}
         As in `simulate`.
     n_steps : int, optional
         Steps of each trajectory; as many as the dataset has if not given.
@@ -116,19 +111,11 @@ def resimulate(data, system, truth, n_steps=None):
     -------
     xarray.Dataset
         A dataset of the test trajectories only.
-
-    Raises
-    ------
-    ValueError
-        If the system or the truth is unknown.
-    ArithmeticError
-        If the integration breaks down.
     """
-    known = _known(system, truth)
     x0 = split_states(data, "test").values[:, 0].astype(np.float64)
     time = data.attrs["dt"] * np.arange((n_steps or data.sizes["time"] - 1) + 1)
     return xr.Dataset(
-        {"x": (("trajectory", "time", "state"), _solution(known, x0, time, truth))},
+        {"x": (("trajectory", "time", "state"), _solution(system, x0, time, truth))},
         {
             "time": time,
             "state": data["state"],
@@ -144,7 +131,7 @@ def integrate(field, x0, time, dtype=np.float64, solver=TRUTHS["converged"]):
     Parameters
     ----------
     field : callable
-        A vector field as in `hits.data.systems.System`.
+        A vector field as in `hits.data.system.System`.
     x0 : numpy.ndarray, (n, state)
         States at the first instant.
     time : numpy.ndarray, (n_time,)
@@ -152,12 +139,11 @@ def integrate(field, x0, time, dtype=np.float64, solver=TRUTHS["converged"]):
     dtype : numpy.dtype
         What the solution, always computed in float64, is returned in.
     solver : Solver
-        Method and tolerances.
+        By default the Dormand-Prince method of order 8 (Hairer, Nørsett & Wanner 1993).
 
     Returns
     -------
     numpy.ndarray, (n, n_time, state)
-        By default with the Dormand-Prince method of order 8 (Hairer, Nørsett & Wanner 1993).
 
     Raises
     ------
@@ -180,23 +166,17 @@ def integrate(field, x0, time, dtype=np.float64, solver=TRUTHS["converged"]):
     return np.concatenate(solutions)
 
 
-def _known(system, truth):
-    for value, known, what in ((system, SYSTEMS, "system"), (truth, TRUTHS, "truth")):
-        if value not in known:
-            raise ValueError(f"unknown {what} {value!r}; known: {', '.join(sorted(known))}")
-    return SYSTEMS[system]
-
-
 def _source(system, truth):
     solver = TRUTHS[truth]
     how = f"{solver.method} (rtol {solver.rtol:g}, atol {solver.atol:g})"
-    if SYSTEMS[system].solution and truth == "converged":
-        how = "exact"
-    return f"{how} solution of the system '{system}'"
+    how = "exact" if system.solution and truth == "converged" else how
+    return f"{how} solution of {system.text}"
 
 
 def _solution(system, x0, time, truth):
     """Trajectories in float32, (n, n_time, state)."""
+    if truth not in TRUTHS:
+        raise ValueError(f"truth is {truth!r}, expected {' or '.join(TRUTHS)}")
     if system.solution and truth == "converged":
         return system.solution(x0, time).astype(np.float32)
     return integrate(system.field, x0, time, np.float32, TRUTHS[truth])

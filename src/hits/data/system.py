@@ -1,0 +1,147 @@
+"""Dynamical systems, made from their equations in a configuration."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+
+from hits.data.equations import FUNCTIONS, compile_equations, latex
+
+
+@dataclass(frozen=True, eq=False)
+class System:
+    """A system of ordinary differential equations.
+
+    Attributes
+    ----------
+    equations : dict of str to str
+        State to its rate, see `hits.data.equations`.
+    parameters : dict of str to float
+        Numbers that equations name.
+    box : dict of str to tuple of float
+        The interval of each state in which test trajectories start.
+    initial_states : callable
+        ``(generator, n, split)`` to random initial states of one split, (n, state).
+    warm_up : float
+        Time that passes between these states and the first instant of a trajectory.
+    solution : callable, optional
+        Exact solution where one is known, ``(x0, time)`` with x0 (n, state) and time (n_time,) to
+        states (n, n_time, state).
+    """
+
+    equations: dict[str, str]
+    parameters: dict[str, float]
+    box: dict[str, tuple[float, float]]
+    initial_states: Callable
+    warm_up: float = 0.0
+    solution: Callable | None = None
+
+    @classmethod
+    def from_source(cls, source):
+        """The system of a dataset's configuration.
+
+        Parameters
+        ----------
+        source : dict
+            Its block ``source``: equations, initial and, if there are, parameters, train_initial,
+            warm_up and solution, see docs/dataset.md; other keys are left alone.
+
+        Returns
+        -------
+        System
+
+        Raises
+        ------
+        ValueError
+            If an equation holds what is not allowed, or keys do not name the same states.
+        """
+        equations, parameters = source["equations"], source.get("parameters", {})
+        states = tuple(equations)
+        compile_equations(equations, states, parameters, where="source.equations")
+        draw, box = _region(source["initial"], states, "source.initial")
+        draws = dict.fromkeys(("train", "val", "test"), draw)
+        if "train_initial" in source:
+            draws["train"], _ = _region(source["train_initial"], states, "source.train_initial")
+        solution = source.get("solution")
+        if solution:
+            _check_states(solution, states, "source.solution")
+            names = (*(f"{state}0" for state in states), "t")
+            texts = {state: solution[state] for state in states}
+            exact = compile_equations(texts, names, parameters, where="source.solution")
+            solution = partial(_solve, exact)
+        return cls(
+            equations,
+            parameters,
+            box,
+            lambda generator, n, split: draws[split](generator, n),
+            source.get("warm_up", 0.0),
+            solution,
+        )
+
+    @property
+    def states(self):
+        """Names of the state variables, a tuple."""
+        return tuple(self.equations)
+
+    @cached_property
+    def field(self):
+        """The vector field, from components to a tuple of their rates.
+
+        Components are arrays or tensors of one shape. Without functions in the equations numba
+        compiles it too; with functions it compiles ``field_of(numpy)``.
+        """
+        return compile_equations(self.equations, self.states, self.parameters)
+
+    def field_of(self, module):
+        """The vector field with the functions of one module, for a compiler of that module."""
+        functions = {name: getattr(module, name) for name in FUNCTIONS}
+        return compile_equations(self.equations, self.states, self.parameters, functions)
+
+    @property
+    def latex(self):
+        """The equations for matplotlib's mathtext, a list with one text per state."""
+        return latex(self.equations, self.parameters)
+
+    @property
+    def text(self):
+        """Equations and parameters on one line."""
+        lines = [f"{state}' = {rate}" for state, rate in self.equations.items()]
+        return ", ".join([*lines, *(f"{name} = {v:g}" for name, v in self.parameters.items())])
+
+
+def interval(value):
+    """A number or a list of two as an interval, a tuple."""
+    return tuple(value) if isinstance(value, list | tuple) else (value, value)
+
+
+def _region(region, states, where):
+    """How initial states are drawn, ``(generator, n)`` to (n, state), and the box around them."""
+    if "disc" in region:
+        radius = region["disc"]
+        if len(states) != 2:
+            raise ValueError(f"{where} is a disc, expected a box for {len(states)} states")
+        return partial(_disc, radius), dict.fromkeys(states, (-radius, radius))
+    _check_states(region, states, where)
+    box = {state: interval(region[state]) for state in states}
+    low, high = zip(*box.values(), strict=True)
+    return lambda generator, n: generator.uniform(low, high, (n, len(low))), box
+
+
+def _disc(radius, generator, n):
+    """Points drawn uniformly from the disc of a radius around 0, (n, 2)."""
+    distance = radius * np.sqrt(generator.uniform(0, 1, n))
+    angle = generator.uniform(-np.pi, np.pi, n)
+    return np.stack([distance * np.cos(angle), distance * np.sin(angle)], axis=-1)
+
+
+def _solve(exact, x0, time):
+    components = np.broadcast_arrays(*exact(*x0.T[:, :, None], time))
+    return np.stack(components, axis=-1)
+
+
+def _check_states(mapping, states, where):
+    if set(mapping) != set(states):
+        raise ValueError(
+            f"{where} has {', '.join(mapping)}, expected the states {', '.join(states)}"
+        )
