@@ -1,6 +1,5 @@
 """The configuration of a run: read, merged and checked before any job starts, without Snakemake."""
 
-import difflib
 import os
 import re
 import shutil
@@ -13,6 +12,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from hits.baselines.protocol import BASELINES, make_settings
+from hits.data.system import System
+from hits.fields import check_names
 from hits.forecast.steps import check_steps
 from hits.train.recipe import change, make_recipes
 
@@ -109,24 +110,23 @@ def load(config, configfiles):
         At the first mistake.
     """
     where = f"configuration ({', '.join(os.path.relpath(path) for path in configfiles)})"
-    check(config, schema("config"), where)
-    with naming(where):
-        recipes = make_recipes(config["recipes"])
-    for key in ("recipe", "noisy_recipe", "sequence_recipe"):
-        check_names([config[key]], recipes, f"{where}: {key}")
     known = sorted(path.stem for path in Path("config/datasets").glob("*.yaml"))
-    chosen = known if config["datasets"] == "all" else config["datasets"]
-    studies = config["studies"]
-    named = {
-        "datasets": chosen,
-        "overrides": config["overrides"],
-        "systems": config["systems"],
-        "studies.accuracy.datasets": studies["accuracy"]["datasets"],
-        "studies.hybrid.datasets": studies["hybrid"]["datasets"],
-        "studies.hybrid.expensive.dataset": [studies["hybrid"]["expensive"]["dataset"]],
-    }
-    for key, names in named.items():
-        check_names(names, known, f"{where}: {key}")
+    with naming(where):
+        check(config, schema("config"))
+        recipes = make_recipes(config["recipes"])
+        for key in ("recipe", "noisy_recipe", "sequence_recipe"):
+            check_names([config[key]], recipes, key, "recipe")
+        chosen = known if config["datasets"] == "all" else config["datasets"]
+        accuracy, hybrid = config["studies"]["accuracy"], config["studies"]["hybrid"]
+        for key, names in {
+            "datasets": chosen,
+            "overrides": config["overrides"],
+            "systems": config["systems"],
+            "studies.accuracy.datasets": accuracy["datasets"],
+            "studies.hybrid.datasets": hybrid["datasets"],
+            "studies.hybrid.expensive.dataset": [hybrid["expensive"]["dataset"]],
+        }.items():
+            check_names(names, known, key, "dataset")
     datasets = {name: read_dataset(name, config, recipes) for name in chosen}
     for name in config["systems"]:
         if name in datasets and (kind := datasets[name]["source"]["kind"]) != "ode":
@@ -141,68 +141,72 @@ def load(config, configfiles):
 def read_dataset(name, config, recipes):
     """Configuration of one dataset, with what the run overrides and with its recipes complete."""
     path = f"config/datasets/{name}.yaml"
-    if not re.fullmatch("[a-z][a-z0-9_]*", name):
-        raise ConfigError(
-            f"{path}: name '{name}', expected lower-case letters, digits and underscores"
-        )
-    dataset = merged(read_yaml(path) or {}, config["overrides"].get(name, {}))
-    check(dataset, schema("dataset"), path)
-    check_source(dataset["source"], path)
     with naming(path):
+        if not re.fullmatch("[a-z][a-z0-9_]*", name):
+            raise ValueError(f"name '{name}', expected lower-case letters, digits and underscores")
+        dataset = merged(read_yaml(path) or {}, config["overrides"].get(name, {}))
+        check(dataset, schema("dataset"))
+        check_source(dataset["source"])
+        if "sequence" in dataset:
+            check_baselines(dataset["sequence"].get("baselines", {}))
         steps = check_steps(dataset["steps"])[::-1]
-    if "sequence" in dataset:
-        check_baselines(dataset["sequence"].get("baselines", {}), path)
+        check_names(dataset.get("recipes", {}), recipes, "recipes", "recipe")
+        complete = complete_recipes(dataset, steps, config, recipes)
+    return dataset | {"steps": steps, "recipes": complete}
+
+
+def complete_recipes(dataset, steps, config, recipes):
+    """All fields of all recipes that a dataset can take, with what it changes of them."""
     changes = dataset.get("recipes", {})
-    check_names(changes, recipes, f"{path}: recipes")
     taken = ("sequence_recipe",) if "sequence" in dataset else ("recipe", "noisy_recipe")
     needed = {*(config[key] for key in taken), *changes}
     own = {"hidden": dataset["hidden"]} if "hidden" in dataset else {}
     complete = {}
-    for recipe in recipes:
+    for name, recipe in recipes.items():
         try:
-            changed = change(recipes[recipe], own | changes.get(recipe, {}))
+            changed = change(recipe, own | changes.get(name, {}))
             changed.layers(steps)
-            complete[recipe] = asdict(changed)
+            complete[name] = asdict(changed)
         except ValueError as error:
             # Layers of a dataset need not fit recipes that nobody asks for.
-            if recipe in needed:
-                raise ConfigError(
-                    f"{path}: recipe {recipe} with what it changes: {error}"
-                ) from None
-    return dataset | {"steps": steps, "recipes": complete}
+            if name in needed:
+                raise ValueError(f"recipe {name} with what it changes: {error}") from None
+    return complete
 
 
-def check_source(source, path):
+def check_source(source):
     """Refuse a source of unknown kind, or one that the schema of its kind does not allow."""
     kinds = [rules.stem.removeprefix("data_") for rules in HOME.glob("workflow/rules/data_*.smk")]
-    kind = source["kind"]
-    check_names([kind], kinds, f"{path}: source.kind (a file workflow/rules/data_KIND.smk)")
+    kind, recording = source["kind"], source.get("file")
+    check_names([kind], kinds, "source.kind (a file workflow/rules/data_KIND.smk)", "kind")
     if (HOME / f"workflow/schemas/sources/{kind}.schema.yaml").exists():
-        check(source, schema(f"sources/{kind}"), path, place=["source"])
-    recording = source.get("file")
+        check(source, schema(f"sources/{kind}"), place=["source"])
     if source.get("recording") == "file" and not (recording and Path(recording).is_file()):
-        raise ConfigError(
-            f"{path}: source.file: found {recording!r}, expected the path of a recording; name "
-            "one, or set source.recording to 'generated' or 'download'"
+        raise ValueError(
+            f"source.file: found {recording!r}, expected the path of a recording; name one, or set "
+            "source.recording to 'generated' or 'download'"
         )
+    if kind == "ode":
+        System.from_source(source)
 
 
-def check_baselines(baselines, path):
+def check_baselines(baselines):
     """Refuse unknown baselines and settings that they do not have."""
-    check_names(baselines, TRAINED_BASELINES, f"{path}: sequence.baselines")
+    check_names(baselines, TRAINED_BASELINES, "sequence.baselines", "baseline")
     for name, baseline in baselines.items():
-        with naming(f"{path}: sequence.baselines"):
-            for values in baseline["settings"]:
-                make_settings(name, values)
+        for values in baseline["settings"]:
+            make_settings(name, values)
 
 
 @contextmanager
-def naming(where):
-    """Say where a mistake is that the library finds."""
+def naming(file):
+    """Say in which file a mistake is."""
     try:
         yield
+    except ConfigError:
+        raise
     except ValueError as error:
-        raise ConfigError(f"{where}: {error}") from None
+        raise ConfigError(f"{file}: {error}") from None
 
 
 def read_yaml(path):
@@ -227,27 +231,15 @@ def merged(values, changes):
     return {key: value for key, value in result.items() if value is not None}
 
 
-def check(values, schema, name, place=()):
+def check(values, schema, place=()):
     """Refuse values that a schema does not allow."""
     errors = Draft202012Validator(schema).iter_errors(values)
     for error in sorted(errors, key=lambda error: list(map(str, error.path))):
-        where = f"{name}: {'.'.join(map(str, (*place, *error.path))) or 'top level'}"
+        where = ".".join(map(str, (*place, *error.path))) or "top level"
         if error.validator == "additionalProperties":
-            check_names(error.instance, error.schema.get("properties", {}), where, "key ")
+            check_names(error.instance, sorted(error.schema.get("properties", {})), where, "key")
         expected = error.schema.get("description")
-        raise ConfigError(f"{where}: {error.message}" + f" (expected: {expected})" * bool(expected))
-
-
-def check_names(found, known, where, what=""):
-    """Refuse names that are not known."""
-    for name in found:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f", did you mean '{near[0]}'?" if near else ""
-            expected = ", ".join(sorted(known))
-            raise ConfigError(
-                f"{where}: unknown {what}'{name}'{hint} (expected: one of {expected})"
-            )
+        raise ValueError(f"{where}: {error.message}" + f" (expected: {expected})" * bool(expected))
 
 
 def gpus(device):

@@ -5,10 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 import yaml
+
+from hits.files import replacing
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("config", "scripts", "src", "workflow", "environment.yml")
@@ -86,11 +89,26 @@ def project(tmp_path):
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
-    """A copy of the project in which the tiny workflow has run; tests leave it as it is."""
-    project = checkout(tmp_path_factory.mktemp("finished"))
-    # Forecasts are kept, to look at them.
-    project.run("--notemp")
-    return project
+    """A copy of the project in which the tiny workflow has run; tests leave it as it is.
+
+    It runs once, for all processes of a test session: the first that comes makes the folder.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "finished"
+    printed = folder / "printed.txt"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not printed.exists():
+            time.sleep(0.5)
+    else:
+        # Forecasts are kept, to look at them.
+        process = checkout(folder).start("--notemp")
+        text = process.communicate()[0]
+        with replacing(printed) as partial:
+            partial.write_text(f"{process.returncode}\n{text}")
+    assert printed.read_text().startswith("0\n"), printed.read_text()
+    return Project(folder)
 
 
 @pytest.fixture
@@ -100,7 +118,7 @@ def finished_copy(finished, tmp_path):
 
 
 @pytest.fixture
-def gpus(tmp_path, monkeypatch):
+def nvidia_smi(tmp_path, monkeypatch):
     """Make nvidia-smi list so many GPUs."""
 
     def pretend(number):

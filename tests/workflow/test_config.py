@@ -1,18 +1,95 @@
-"""Configurations that pass and configurations that are refused when the workflow is read."""
+"""Configurations that pass, and mistakes that are named before any job starts."""
+
+import shutil
 
 import pytest
+import yaml
 
+import configuration
+from configuration import ConfigError, gpus
+from hits.train.recipe import RECIPES
 
-@pytest.mark.parametrize("name", ["config", "paper", "tiny"])
-def test_shipped_configurations_pass(project, name):
-    printed = project.run("--dry-run", "--configfile", f"config/{name}.yaml")
-    assert "train_hierarchy" in printed
-
-
-CONFIG, TINY, OSCILLATOR = (
-    f"config/{name}.yaml" for name in ("config", "tiny", "datasets/oscillator")
+CONFIG, TINY, OSCILLATOR, BACH = (
+    f"config/{name}.yaml" for name in ("config", "tiny", "datasets/oscillator", "datasets/bach")
 )
 RUN = "configuration (config/tiny.yaml, config/config.yaml)"
+
+
+@pytest.fixture
+def load(tmp_path, monkeypatch):
+    """Read the configuration of a run, after changes of a file; a key like a.b is nested."""
+    shutil.copytree(configuration.HOME / "config", tmp_path / "config")
+    monkeypatch.chdir(tmp_path)
+
+    def read(path=None, changes=None, run=TINY):
+        if path:
+            content = configuration.read_yaml(path)
+            for key, value in (changes or {}).items():
+                *outer, last = key.split(".")
+                inner = content
+                for name in outer:
+                    inner = inner.setdefault(name, {})
+                inner[last] = value
+            (tmp_path / path).write_text(yaml.safe_dump(content))
+        files = [CONFIG] if run == CONFIG else [run, CONFIG]
+        values = {}
+        for file in reversed(files):
+            values = configuration.merged(values, configuration.read_yaml(file))
+        return configuration.load(values, files)
+
+    return read
+
+
+def test_the_default_run(load):
+    run = load(run=CONFIG)
+    assert run.systems == ["hyperbolic", "cubic", "van_der_pol", "hopf", "lorenz"]
+    assert {*run.systems, "oscillator"} == set(run.ensembles)
+    assert run.sequences == ["ks", "bach", "cylinder", "flower"]
+    assert run.noises == [0, 1, 2]
+    assert len(run.runs) == 16
+    assert run.runs["lorenz/noise2/smoothed/0"] == {"dataset": "lorenz", "noise": 2, "replicate": 0}
+    assert run.recipes["fast"]["iterations"] == RECIPES["fast"].iterations
+    assert run.datasets["bach"]["recipes"]["solved"]["gain"] == 0.2
+    assert run.datasets["ks"]["recipes"]["solved"]["gain"] == RECIPES["solved"].gain
+    assert run.datasets["cylinder"]["recipes"]["published-sequence"]["hidden"][1] == (164,)
+    assert run.printed["sequences"]["bach"]["coupled"] == 8.59e-7
+
+
+def test_the_paper_and_the_tiny_run(load):
+    assert "lorenz/noise2/published/0" in load(run="config/paper.yaml").runs
+    tiny = load()
+    assert tiny.datasets["oscillator"]["steps"] == [8, 32, 128]
+    assert list(tiny.datasets["flower"]["sequence"]["baselines"]) == ["esn"]
+    assert tiny.datasets["oscillator"]["recipes"]["fast"]["iterations"] == 200
+
+
+def test_a_recipe_of_ones_own_is_one_block(load):
+    changes = {"recipes.mine": {"iterations": 100}, "recipe": "mine", "sequence_recipe": "mine"}
+    run = load(TINY, changes)
+    assert list(run.runs) == ["oscillator/noise0/mine/0", "oscillator/noise2/smoothed/0"]
+    assert run.datasets["oscillator"]["recipes"]["mine"]["iterations"] == 100
+    assert run.datasets["bach"]["recipes"]["mine"]["optimiser"] == RECIPES["fast"].optimiser
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_any_recipe_may_be_taken_for_all(load, recipe):
+    """But least squares has one hidden layer, which is then said."""
+    taken = dict.fromkeys(("recipe", "noisy_recipe", "sequence_recipe"), recipe)
+    assert recipe in load(TINY, taken).datasets["ks"]["recipes"]
+
+
+def test_layers_need_to_fit_only_recipes_that_are_asked_for(load):
+    odd = {"overrides.flower.hidden": [[65], [15]]}
+    assert "fast" not in load(TINY, odd).datasets["flower"]["recipes"]
+    with pytest.raises(ConfigError, match=r"flower.yaml: recipe fast .* expected even numbers"):
+        load(TINY, odd | {"sequence_recipe": "fast"})
+
+
+def test_steps_are_sorted_and_keys_removed(load):
+    run = load(TINY, {"overrides.oscillator": {"steps": [32, 8], "noise": None}})
+    assert run.datasets["oscillator"]["steps"] == [8, 32]
+    assert run.noises == [0]
+
 
 REFUSED = {
     "misspelt key": (
@@ -21,23 +98,22 @@ REFUSED = {
         f"{RUN}: top level: unknown key 'recipies', did you mean 'recipes'? (expected: one of "
         "checkpoint_every, "
         "datasets, device, noisy_recipe, overrides, pathvars, recipe, recipes, replicates, seed, "
-        "studies, systems, timing)",
+        "sequence_recipe, studies, systems, timing)",
     ),
-    "misspelt key of a recipe": (
+    "misspelt field of a recipe": (
         CONFIG,
-        {"recipes__fast__activaton": "tanh"},
-        f"{RUN}: recipes.fast: unknown key 'activaton', did you mean 'activation'? (expected: one",
+        {"recipes.fast.activaton": "tanh"},
+        f"{RUN}: recipes.fast: recipe: unknown field 'activaton', did you mean 'activation'?",
     ),
-    "value out of range": (
+    "value of a recipe out of range": (
         CONFIG,
-        {"recipes__fast__rate": -1},
-        f"{RUN}: recipes.fast.rate: -1 is less than or equal to the minimum of 0 (expected: a",
+        {"recipes.fast.rate": -1},
+        f"{RUN}: recipes.fast: recipe: rate is -1, expected a number above 0",
     ),
     "number that YAML reads as text": (
         TINY,
-        {"recipes__fast__rate": "1e-3"},
-        f"{RUN}: recipes.fast.rate: '1e-3' is not of type 'number' (expected: a number above 0, "
-        "with a point and a sign, e.g. 1.0e-3)",
+        {"recipes.fast.rate": "1e-3"},
+        f"{RUN}: recipes.fast: recipe: rate is '1e-3', expected a number above 0; YAML reads 1e-3",
     ),
     "unknown device": (
         CONFIG,
@@ -47,17 +123,17 @@ REFUSED = {
     "unknown recipe": (
         CONFIG,
         {"recipe": "slow"},
-        f"{RUN}: recipe: unknown 'slow' (expected: fast, published, smoothed)",
+        f"{RUN}: recipe: unknown recipe 'slow' (expected: one of fast, smoothed, solved, publish",
     ),
-    "incomplete recipe": (
-        CONFIG,
-        {"recipes__mine": {"rate": 0.1}},
-        f"{RUN}: recipes.mine: 'smooth' is a required property (expected: every key of a",
+    "noisy recipe of no name": (
+        TINY,
+        {"noisy_recipe": "smoth"},
+        f"{RUN}: noisy_recipe: unknown recipe 'smoth', did you mean 'smoothed'?",
     ),
     "recipe whose parts do not fit": (
         TINY,
-        {"recipes__fast__batch": "full"},
-        f"{OSCILLATOR}: recipe fast with what it changes: recipe: batch 'full' goes with windows",
+        {"recipes.fast.batch": "full"},
+        f"{RUN}: recipes.fast: recipe: batch 'full' goes with windows",
     ),
     "dataset that is no list": (
         TINY,
@@ -66,81 +142,134 @@ REFUSED = {
     ),
     "unknown dataset": (
         TINY,
-        {"datasets": ["nosuch"]},
-        f"{RUN}: datasets: unknown 'nosuch' (expected: ",
+        {"datasets": ["oscilator"]},
+        f"{RUN}: datasets: unknown dataset 'oscilator', did you mean 'oscillator'?",
     ),
     "overrides of an unknown dataset": (
         TINY,
-        {"overrides__nosuch": {}},
-        f"{RUN}: overrides: unknown 'nosuch' (expected: ",
+        {"overrides.nosuch": {}},
+        f"{RUN}: overrides: unknown dataset 'nosuch' (expected: one of bach, ",
+    ),
+    "study of an unknown dataset": (
+        TINY,
+        {"studies.accuracy.datasets": ["nosuch"]},
+        f"{RUN}: studies.accuracy.datasets: unknown dataset 'nosuch'",
+    ),
+    "system that is none": (
+        TINY,
+        {"systems": ["bach"]},
+        f"{RUN}: systems: bach is of kind 'audio', expected simulated datasets, of kind 'ode'",
     ),
     "misspelt key of a dataset": (
         OSCILLATOR,
         {"stepps": [8]},
         f"{OSCILLATOR}: top level: unknown key 'stepps', did you mean 'steps'? (expected: one of",
     ),
+    "misspelt key of an override": (
+        TINY,
+        {"overrides.oscillator.stepps": [8]},
+        f"{OSCILLATOR}: top level: unknown key 'stepps', did you mean 'steps'?",
+    ),
     "misspelt key of a source": (
         OSCILLATOR,
-        {"source__n_step": 8},
+        {"source.n_step": 8},
         f"{OSCILLATOR}: source: unknown key 'n_step', did you mean 'n_steps'? (expected: one of",
     ),
     "unknown kind of source": (
         OSCILLATOR,
-        {"source__kind": "nosuch"},
-        f"{OSCILLATOR}: source.kind (a file in rules/datasets): unknown 'nosuch' (expected: ",
+        {"source.kind": "nosuch"},
+        f"{OSCILLATOR}: source.kind (a file workflow/rules/data_KIND.smk): unknown kind 'nosuch'",
     ),
-    "unknown system": (
+    "equation that cannot be read": (
         OSCILLATOR,
-        {"source__system": "nosuch"},
-        f"{OSCILLATOR}: source.system: 'nosuch' is not one of ['cubic', 'hopf',",
+        {"source.equations.x": "yy + 1"},
+        f"{OSCILLATOR}: source.equations.x",
     ),
-    "noisy recipe of no name": (
+    "recording that is not there": (
         TINY,
-        {"noisy_recipe": "rough"},
-        f"{RUN}: noisy_recipe: unknown 'rough' (expected: fast, published, smoothed)",
+        {"overrides.bach.source.recording": "file", "overrides.bach.source.file": "nosuch.wav"},
+        f"{BACH}: source.file: found 'nosuch.wav', expected the path of a recording",
     ),
     "noise below zero": (
         TINY,
-        {"overrides__oscillator__noise": [-1]},
+        {"overrides.oscillator.noise": [-1]},
         f"{OSCILLATOR}: noise.0: -1 is less than the minimum of 0",
-    ),
-    "misspelt key of an override": (
-        TINY,
-        {"overrides__oscillator__stepps": [8]},
-        f"{OSCILLATOR}: top level: unknown key 'stepps', did you mean 'steps'?",
     ),
     "steps that do not nest": (
         TINY,
-        {"overrides__oscillator__steps": [2, 3]},
+        {"overrides.oscillator.steps": [2, 3]},
         f"{OSCILLATOR}: steps are [3, 2], expected each to divide the next larger one",
     ),
     "changes of an unknown recipe": (
         OSCILLATOR,
-        {"recipes__nosuch": {}},
-        f"{OSCILLATOR}: recipes: unknown 'nosuch' (expected: fast, published, smoothed)",
+        {"recipes.nosuch": {}},
+        f"{OSCILLATOR}: recipes: unknown recipe 'nosuch' (expected: one of fast, ",
+    ),
+    "layers for other steps": (
+        TINY,
+        {"overrides.bach.hidden": [[200]]},
+        f"{BACH}: recipe solved with what it changes: recipe: hidden has layers for 1 steps, expec",
+    ),
+    "unknown role": (
+        BACH,
+        {"sequence.role": "music"},
+        f"{BACH}: sequence.role: 'music' is not one of ['space_time', 'sound', 'field', 'video']",
+    ),
+    "unknown baseline": (
+        BACH,
+        {"sequence.baselines.lsmt": {"hidden": 8, "settings": [{}]}},
+        f"{BACH}: sequence.baselines: unknown baseline 'lsmt', did you mean 'lstm'?",
+    ),
+    "baseline that needs no training": (
+        BACH,
+        {"sequence.baselines.dmd": {"hidden": 8, "settings": [{}]}},
+        f"{BACH}: sequence.baselines: unknown baseline 'dmd'",
+    ),
+    "misspelt setting": (
+        TINY,
+        {"overrides.ks.sequence.baselines.lstm.settings": [{"rat": 1.0}]},
+        "config/datasets/ks.yaml: settings of lstm: unknown field 'rat', did you mean 'rate'?",
+    ),
+    "setting out of range": (
+        TINY,
+        {"overrides.ks.sequence.baselines.cw_rnn.settings": [{"rate": -1.0}]},
+        "config/datasets/ks.yaml: settings of cw_rnn: rate is -1.0, expected a",
     ),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_mistakes_are_named_before_any_job_starts(project, case):
-    path, values, message = REFUSED[case]
-    project.change(path, **values)
+def test_mistakes_are_named(load, case):
+    path, changes, message = REFUSED[case]
+    with pytest.raises(ConfigError) as refused:
+        load(path, changes)
+    assert str(refused.value).startswith(message)
+
+
+def test_a_file_that_is_no_yaml_is_named(load, tmp_path):
+    with open(tmp_path / OSCILLATOR, "a") as file:
+        file.write("\nsource: [")
+    with pytest.raises(ConfigError, match=f"^{OSCILLATOR}: not YAML: while parsing"):
+        load()
+
+
+def test_a_dataset_has_a_name_that_files_can_have(load, tmp_path):
+    shutil.copy(tmp_path / OSCILLATOR, tmp_path / "config/datasets/My-data.yaml")
+    with pytest.raises(ConfigError, match="name 'My-data', expected lower-case letters"):
+        load(TINY, {"datasets": ["My-data"]})
+
+
+def test_snakemake_refuses_with_the_message_alone(project):
+    project.change("config/config.yaml", recipies={})
     printed = project.refusal()
-    assert message in " ".join(printed.split())
+    assert REFUSED["misspelt key"][2] in " ".join(printed.split())
     assert "Traceback" not in printed
-
-
-def test_a_file_that_is_no_yaml_is_named(project):
-    project.append(OSCILLATOR, "\nsource: [")
-    assert f"{OSCILLATOR}: not YAML: while parsing" in " ".join(project.refusal().split())
 
 
 @pytest.mark.parametrize(
     ("device", "there", "asked"),
     [("auto", 0, 0), ("auto", 1, 1), ("auto", 2, 1), ("cpu", 1, 0), ("cuda", 0, 1)],
 )
-def test_training_asks_for_a_gpu_where_there_is_one(project, gpus, device, there, asked):
-    gpus(there)
-    printed = project.run("--dry-run", "--config", f"device={device}")
-    assert f"recipe fast, replicate 0, on {asked} GPUs" in printed
+def test_training_asks_for_a_gpu_where_there_is_one(nvidia_smi, device, there, asked):
+    nvidia_smi(there)
+    assert gpus(device) == asked

@@ -1,0 +1,80 @@
+"""What people add to the workflow."""
+
+import re
+
+import pandas as pd
+
+from configuration import HOME, read_yaml
+
+
+def test_the_documented_dataset_is_added_by_dropping_files(finished_copy):
+    page = (HOME / "docs/dataset.md").read_text()
+    files = re.findall(
+        r"^`(\S+pendulum\S+)`[^\n]*:\n\n```\w+\n(.*?)```", page, re.DOTALL | re.MULTILINE
+    )
+    assert {path.rsplit(".")[-1] for path, _ in files} >= {"yaml", "smk", "py"}
+    for path, text in files:
+        (finished_copy.folder / path).write_text(text)
+    # It is there, but not chosen: nothing changes.
+    assert finished_copy.planned() == set()
+    finished_copy.change("config/tiny.yaml", datasets=["oscillator", "pendulum"])
+    finished_copy.run()
+    results = finished_copy.folder / "results/tiny"
+    assert (results / "figures/errors_pendulum.png").exists()
+    table = pd.read_csv(results / "tables/table_pendulum.csv")
+    assert table["step"].tolist() == ["1", "2", "4", "8", "coupled"]
+    # The script takes a public name: what is behind it counts, and nothing else.
+    finished_copy.append("src/hits/model.py", "# An edit.\n")
+    assert "swing_pendulum" not in finished_copy.planned()
+    finished_copy.append("src/hits/files.py", "# An edit.\n")
+    assert "swing_pendulum" in finished_copy.planned()
+
+
+def test_a_second_sequence_of_each_role(finished_copy):
+    """It is drawn and told beside the first, and is not one of the paper's."""
+    tiny = read_yaml(finished_copy.folder / "config/tiny.yaml")
+    names = ("ks", "bach", "cylinder", "flower")
+    overrides = tiny["overrides"]
+    for name in names:
+        path = f"config/datasets/{name}.yaml"
+        second = read_yaml(finished_copy.folder / path)
+        finished_copy.append(
+            f"config/datasets/second_{name}.yaml", finished_copy.read(path).decode()
+        )
+        overrides[f"second_{name}"] = overrides[name] | {
+            "sequence": {"baselines": dict.fromkeys(second["sequence"]["baselines"])}
+        }
+    datasets = [*tiny["datasets"], *(f"second_{name}" for name in names)]
+    finished_copy.change("config/tiny.yaml", datasets=datasets, overrides=overrides)
+    made = ("tables/claims.csv", "tables/table01_sequences.csv", "figures/fig07_sequences.png")
+    finished_copy.run("--", *(f"results/tiny/{path}" for path in made))
+    table = pd.read_csv(finished_copy.folder / "results/tiny/tables/table01_sequences.csv")
+    assert set(table["sequence"]) == {*names, *(f"second_{name}" for name in names)}
+    printed = table.set_index(["sequence", "model"])["printed_mse"]
+    assert printed["bach"].notna().all()
+    assert printed["second_bach"].isna().all()
+
+
+def test_a_system_of_ones_own(finished_copy):
+    """A seventh system is one file, also where systems are shown together."""
+    finished_copy.append(
+        "config/datasets/spring.yaml",
+        """
+title: Damped spring
+license: CC0
+source:
+  kind: ode
+  equations: {position: velocity, velocity: -k*position - velocity/10}
+  parameters: {k: 4.0}
+  initial: {position: [-1, 1], velocity: [-1, 1]}
+  trajectories: {train: 40, val: 8, test: 8}
+  dt: 0.01
+  n_steps: 200
+  time_units: s
+steps: [8, 32]
+""",
+    )
+    finished_copy.change("config/tiny.yaml", datasets=["spring"], systems=["spring"])
+    made = [f"results/tiny/figures/{name}.png" for name in ("fig05_systems", "fig10_increments")]
+    finished_copy.run("--", *made, "results/tiny/tables/table02_systems.md")
+    assert "Damped spring" in finished_copy.read("results/tiny/tables/table02_systems.md").decode()

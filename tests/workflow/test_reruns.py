@@ -1,0 +1,55 @@
+"""What runs again after a change, and what other runs would make."""
+
+import pytest
+
+SIMULATED = {
+    *("simulate_ode", "resimulate_test", "audit_truth", "train_hierarchy", "select_scales"),
+    *("forecast_hierarchy", "score_errors", "collect_scores", "table_claims"),
+}
+
+
+def test_an_edit_of_the_library_reruns_what_depends_on_it(finished_copy):
+    """The digests of all scripts are tested without Snakemake, see test_digest.py."""
+    finished_copy.append("src/hits/baselines/lstm.py", "\n# An edit.\n")
+    planned = finished_copy.planned()
+    assert {"train_baseline", "forecast_sequence", "score_sequence", "table_claims"} <= planned
+    assert not planned & {"simulate_ks", "train_hierarchy", "select_scales", "score_errors"}
+
+
+def test_an_edit_of_a_sibling_of_a_script_reruns_it(finished_copy):
+    finished_copy.append("scripts/paper/style.py", "\n# An edit.\n")
+    planned = finished_copy.planned()
+    assert {"fig05_systems", "fig07_sequences"} <= planned
+    assert not [rule for rule in planned if rule.startswith(("table", "train", "score"))]
+
+
+def test_another_seed_makes_everything_anew(finished_copy):
+    assert finished_copy.planned("--config", "seed=1") >= SIMULATED
+
+
+def test_recipes_live_side_by_side(finished_copy):
+    planned = finished_copy.planned("--config", "recipe=smoothed", "sequence_recipe=smoothed")
+    assert {"train_hierarchy", "train_baseline", "fig07_sequences", "table_claims"} <= planned
+    assert "simulate_ode" not in planned
+
+
+def test_a_new_recipe_is_one_block(finished_copy):
+    finished_copy.change(
+        "config/tiny.yaml",
+        recipes__mine={"iterations": 100, "validate_every": 50},
+        recipe="mine",
+        sequence_recipe="mine",
+    )
+    paths = [
+        f"results/tiny/scores/{run}/mine/0/scores.csv"
+        for run in ("oscillator/noise0", "flower/reconstruction")
+    ]
+    finished_copy.run("--", *paths)
+    assert all(finished_copy.read(path) for path in paths)
+    assert finished_copy.planned() & {"train_hierarchy", "table_claims"}
+
+
+@pytest.mark.parametrize("name", ["config", "paper"])
+def test_shipped_configurations_pass(project, name):
+    printed = project.run("--dry-run", "--configfile", f"config/{name}.yaml")
+    assert "train_hierarchy" in printed

@@ -1,0 +1,21 @@
+"""The same seed gives the same bytes."""
+
+PATHS = [
+    "data/oscillator/dataset.nc",
+    "data/ks/dataset.nc",
+    "models/oscillator/noise0/fast/0/hierarchy.safetensors",
+    "models/ks/reconstruction/solved/0/trained.safetensors",
+    "models/ks/reconstruction/solved/0/lstm.safetensors",
+    "forecasts/ks/reconstruction/solved/0/sequence.nc",
+    "forecasts/oscillator/noise0/fast/0/clean.nc",
+    "scores/oscillator/noise0/fast/0/scores.csv",
+    "figures/fig02_oscillator.pdf",
+    "figures/fig02_oscillator.png",
+]
+
+
+def test_same_seed_same_bytes(finished, project):
+    paths = [f"results/tiny/{path}" for path in PATHS]
+    project.run("--notemp", "--", *paths)
+    for path in paths:
+        assert project.read(path) == finished.read(path), path
