@@ -1,17 +1,19 @@
 """Time the forecasts of a hierarchy, with the machine to itself (rule time_forecasts)."""
 
-from hits.data.dataset import open_dataset
-from hits.files import replacing
+import torch
+
+from hits.data.dataset import open_dataset, split_states
+from hits.files import write_csv
+from hits.forecast.models import forecast_models
 from hits.job import start_job
 from hits.score.timing import forecast_seconds
-from hits.train.store import load_hierarchy
+from hits.train.hierarchy_file import load_hierarchy
 
 # The rule claims all cores to be alone on the machine; the forecasts run on one.
 start_job(snakemake.log[0], threads=1)
-seconds = forecast_seconds(
-    load_hierarchy(snakemake.input.hierarchy),
-    open_dataset(snakemake.input.data),
-    **snakemake.params.timing,
-)
-with replacing(snakemake.output[0]) as partial:
-    seconds.to_csv(partial, index=False)
+data, hierarchy = open_dataset(snakemake.input.data), load_hierarchy(snakemake.input.hierarchy)
+hierarchy.check_data(data)
+test = split_states(data, "test").values
+x0, n_steps = torch.from_numpy(test[:, 0]), test.shape[1] - 1
+models = forecast_models(hierarchy)
+write_csv(forecast_seconds(models, x0, n_steps, **snakemake.params.timing), snakemake.output[0])

@@ -1,4 +1,4 @@
-"""Errors of forecasts."""
+"""Errors of forecasts; the words of all scores."""
 
 import numpy as np
 import pandas as pd
@@ -6,39 +6,63 @@ import xarray as xr
 
 from hits.data.dataset import split_states
 
+# Of the variance: an error above this says nothing but that the forecast has left the data.
+DIVERGED = 100
 
-def error_curves(forecast, data):
+
+def squared_errors(forecast, truth):
+    """Squared errors in float64, infinite where a forecast is not finite."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        errors = np.square(np.asarray(forecast, np.float64) - np.asarray(truth, np.float64))
+    return np.where(np.isfinite(errors), errors, np.inf)
+
+
+def variance(states):
+    """Variance of states (…, state) over trajectories and instants, mean over the components."""
+    states = np.asarray(states, np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float(states.reshape(-1, states.shape[-1]).var(axis=0).mean())
+
+
+def relative_error(mse, states):
+    """A mean squared error in units of the `variance` of the true states."""
+    return mse / variance(states)
+
+
+def diverged(relative):
+    """Whether relative errors, array-like, are above `DIVERGED` or not finite."""
+    return np.logical_not(relative <= DIVERGED)
+
+
+def error_curves(forecast, truth):
     """Mean squared error of each model at each instant.
 
     Parameters
     ----------
     forecast : xarray.Dataset
-        Forecasts of the test trajectories.
-    data : xarray.Dataset
-        The dataset that was forecast.
+        A forecast, see `hits.forecast.forecast_file`.
+    truth : array-like, (trajectory, time, state)
+        States at the same instants.
 
     Returns
     -------
     xarray.DataArray, (model, time)
-        Mean over trajectories and states, in squared units of the states, computed in float64.
+        Mean over trajectories and states, in squared units of the states, computed in float64;
+        infinite where a forecast is not finite.
 
     Raises
     ------
     ValueError
-        If the forecast's instants are not those of the dataset after the first.
+        If the truth has another shape.
     """
-    truth = split_states(data, "test").isel(time=slice(1, None))
-    instants = forecast["time"].values
-    if truth.shape != forecast["x"].shape[1:] or not np.array_equal(truth["time"], instants):
+    if np.shape(truth) != forecast["x"].shape[1:]:
         raise ValueError(
-            f"forecast has (trajectory, time, state) = {forecast['x'].shape[1:]} from time "
-            f"{instants[0]:g}, expected {truth.shape} from {float(truth['time'][0]):g}: the "
-            "instants of the test trajectories after the first"
+            f"forecast has (trajectory, time, state) = {forecast['x'].shape[1:]}, expected "
+            f"{np.shape(truth)}: the instants of the true states, without the initial ones"
         )
     # Model by model, so that no float64 copy of all forecasts is made.
-    exact = truth.values.astype(np.float64)
     return xr.DataArray(
-        [np.square(x - exact).mean(axis=(0, 2)) for x in forecast["x"].values],
+        [squared_errors(x, truth).mean(axis=(0, 2)) for x in forecast["x"].values],
         {key: forecast[key] for key in ("model", "selected", "time")},
         ("model", "time"),
         "mse",
@@ -46,7 +70,7 @@ def error_curves(forecast, data):
     )
 
 
-def errors_of_starts(forecasts, data, noisy, floor=None, published=None):
+def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
     """Errors against noisy and clean references, from noisy and clean initial states.
 
     With a noisy start even the exact flow goes astray, and noisy references differ from any
@@ -55,53 +79,46 @@ def errors_of_starts(forecasts, data, noisy, floor=None, published=None):
     Parameters
     ----------
     forecasts : dict of str to xarray.Dataset
-        Forecasts from ``clean`` initial states and, where the data have noise, from ``noisy`` ones.
+        Forecasts of the test trajectories from ``clean`` initial states and, where the data have
+        noise, from ``noisy`` ones.
     data, noisy : xarray.Dataset
         The dataset without and with its noise.
     floor : xarray.Dataset, optional
         The test trajectories as the exact flow continues their noisy initial states.
-    published : xarray.Dataset, optional
-        The test trajectories as the paper's solver found them.
+    loose : xarray.Dataset, optional
+        The test trajectories as the paper's solver found them, at loose tolerances.
 
     Returns
     -------
     xarray.Dataset
         Mean squared errors over trajectories and states. Variables (model, time): mse, start and
         reference as in `noisy` (the protocol of the paper); mse_clean, start as in `noisy`,
-        reference as in `data`; mse_clean_start, both as in `data`; mse_published_truth, start as in
-        `data`, reference `published` (NaN without). Variable floor(time): mse of the exact flow.
+        reference as in `data`; mse_clean_start, both as in `data`; mse_loose_truth, start as in
+        `data`, reference `loose` (NaN without). Variable floor(time): mse of the exact flow.
+        Attribute variance: that of the clean test trajectories.
     """
+    clean, given = (split_states(x, "test").values[:, 1:] for x in (data, noisy))
     as_given = forecasts.get("noisy", forecasts["clean"])
-    mse = error_curves(as_given, noisy)
+    mse = error_curves(as_given, given)
     noiseless = noisy is data
     errors = {
         "mse": mse,
-        "mse_clean": mse if noiseless else error_curves(as_given, data),
-        "mse_clean_start": mse if noiseless else error_curves(forecasts["clean"], data),
-        "mse_published_truth": error_curves(forecasts["clean"], published)
-        if published is not None
-        else xr.full_like(mse, np.nan),
+        "mse_clean": mse if noiseless else error_curves(as_given, clean),
+        "mse_clean_start": mse if noiseless else error_curves(forecasts["clean"], clean),
+        "mse_loose_truth": xr.full_like(mse, np.nan),
         "floor": xr.zeros_like(mse[0]).drop_vars(["model", "selected"]),
     }
+    if loose is not None:
+        truth = split_states(loose, "test").values[:, 1:]
+        errors["mse_loose_truth"] = error_curves(forecasts["clean"], truth)
     if floor is not None:
-        states = (split_states(x, "test").values[:, 1:].astype(float) for x in (floor, noisy))
-        errors["floor"] += np.square(np.subtract(*states)).mean(axis=(0, 2))
-    return xr.Dataset(errors, attrs=mse.attrs)
+        exact = split_states(floor, "test").values[:, 1:]
+        errors["floor"] += squared_errors(exact, given).mean(axis=(0, 2))
+    return xr.Dataset(errors, attrs=mse.attrs | {"variance": variance(clean)})
 
 
 def scores(curves):
-    """Mean squared errors of each model over all instants.
-
-    Parameters
-    ----------
-    curves : xarray.Dataset
-        From `errors_of_starts`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns model, dt, selected, and one per variable of `curves`.
-    """
+    """Mean squared errors over all instants: model, dt, selected, and each variable of `curves`."""
     means = curves.mean("time")
     columns = {"model": curves["model"], "dt": curves.attrs["dt"], "selected": curves["selected"]}
     return pd.DataFrame(
@@ -109,4 +126,4 @@ def scores(curves):
             name: np.broadcast_to(column, curves.sizes["model"])
             for name, column in (columns | dict(means.data_vars)).items()
         }
-    )
+    ).assign(variance=curves.attrs["variance"])

@@ -1,94 +1,89 @@
-"""Errors of forecasts of one sequence."""
+"""Scores of forecasts of one sequence."""
+
+import json
 
 import numpy as np
 import pandas as pd
+import xarray as xr
 
-# Share of the variance up to which a forecast counts as following the sequence.
-FOLLOWED = 0.1
+from hits.forecast.forecast_file import COUPLED
+from hits.score.errors import error_curves, relative_error, variance
+from hits.score.valid_prediction_time import normalised_errors, valid_prediction_time
 
-
-def sequence_errors(truth, forecast):
-    """Mean squared error of each forecast instant.
-
-    Parameters
-    ----------
-    truth, forecast : array-like, (time, state)
-        States at the same instants.
-
-    Returns
-    -------
-    numpy.ndarray, (time,)
-        Means over the states, in their squared unit; infinite where a forecast is not finite.
-    """
-    with np.errstate(over="ignore", invalid="ignore"):
-        errors = np.square(np.asarray(forecast, np.float64) - np.asarray(truth, np.float64)).mean(1)
-    return np.where(np.isfinite(errors), errors, np.inf)
+# Fields of a recipe that say how a hierarchy of a sequence was trained, by its solver.
+SETTINGS = {
+    "least_squares": ("solver", "activation", "gain", "ridge"),
+    "descent": ("solver", "activation", "optimiser", "rate", "recurrence", "batch", "iterations"),
+}
 
 
-def followed_steps(errors, variance):
-    """For how many steps a forecast follows a sequence.
+def score_sequence(forecast, target):
+    """Errors of all models of a sequence.
 
     Parameters
     ----------
-    errors : array-like, (time,)
-        From `sequence_errors`.
-    variance : float
-        Of the sequence over time, mean over its states.
-
-    Returns
-    -------
-    int
-        Instants before the first whose error is not below `FOLLOWED` times the variance.
-    """
-    lost = ~(np.asarray(errors) < FOLLOWED * variance)
-    return int(lost.argmax()) if lost.any() else len(lost)
-
-
-def sequence_variance(states):
-    """Variance over time, mean over the states.
-
-    Parameters
-    ----------
-    states : array-like, (time, state)
-
-    Returns
-    -------
-    float
-    """
-    return float(np.asarray(states, np.float64).var(axis=0).mean())
-
-
-def score_sequence(target, forecasts):
-    """Scores of all forecasts of a sequence.
-
-    Parameters
-    ----------
+    forecast : xarray.Dataset
+        A forecast of one trajectory, see `hits.forecast.forecast_file`.
     target : array-like, (time, state)
         The sequence at the instants that are forecast.
-    forecasts : xarray.DataArray, (model, time, state)
-        From `hits.forecast.sequence_forecasts.sequence_forecasts`.
 
     Returns
     -------
     scores : pandas.DataFrame
-        A row per model: model; mse; variance of the sequence, see `sequence_variance`, and
-        forecast_variance; followed, see `followed_steps`; n_steps.
-    errors : xarray.DataArray, (model, time)
-        From `sequence_errors`.
+        A row per model: model; mse; variance of the target; relative_error; forecast_variance;
+        valid_prediction_time, in units of time, infinite if the error never exceeds the threshold;
+        horizon, the last time.
+    curves : xarray.Dataset
+        Variable mse(model, time); attribute variance.
     """
-    variance = sequence_variance(target)
-    errors = forecasts.isel(state=0, drop=True).astype(np.float64).rename("mse")
-    errors.values = [sequence_errors(target, states) for states in forecasts.values]
-    with np.errstate(over="ignore", invalid="ignore"):
-        varied = [sequence_variance(states) for states in forecasts.values]
-    scores = pd.DataFrame(
-        {
-            "model": forecasts["model"].values,
-            "mse": errors.values.mean(axis=1),
-            "variance": variance,
-            "forecast_variance": varied,
-            "followed": [followed_steps(error, variance) for error in errors.values],
-            "n_steps": errors.sizes["time"],
+    target, dt = np.asarray(target)[None], forecast.attrs["dt"]
+    mse = error_curves(forecast, target)
+    curves = xr.Dataset({"mse": mse}, attrs=mse.attrs | {"variance": variance(target)})
+    means = mse.values.mean(axis=1)
+    rows = {
+        "model": forecast["model"].values,
+        "mse": means,
+        "variance": curves.attrs["variance"],
+        "relative_error": relative_error(means, target),
+        "forecast_variance": [variance(x) for x in forecast["x"].values],
+        "valid_prediction_time": [
+            valid_prediction_time(normalised_errors(x, target), dt).item()
+            for x in forecast["x"].values
+        ],
+        "horizon": dt * target.shape[1],
+    }
+    return pd.DataFrame(rows), curves
+
+
+def training_table(hierarchy, losses, baselines):
+    """How each model of a sequence was trained.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        The coupled model.
+    losses : pandas.DataFrame
+        Its training, from `hits.train.fit.fit_hierarchy`.
+    baselines : dict of str to pandas.DataFrame
+        Baseline to the settings that were tried, from `hits.baselines.protocol.train_baseline`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index model; columns n_parameters, n_trained, train_seconds, settings (the best ones, JSON)
+        and tried, how many there were.
+    """
+    recipe = hierarchy.provenance["recipe"]
+    rows = {
+        COUPLED: {
+            "n_parameters": hierarchy.n_parameters,
+            "n_trained": hierarchy.n_trained,
+            "train_seconds": losses.groupby("step")["seconds"].max().sum(),
+            "settings": json.dumps({key: recipe[key] for key in SETTINGS[recipe["solver"]]}),
+            "tried": 1,
         }
-    )
-    return scores, errors
+    }
+    for name, tried in baselines.items():
+        best = tried.sort_values("mse", kind="stable").iloc[0].rename({"seconds": "train_seconds"})
+        rows[name] = best[list(rows[COUPLED])[:4]].to_dict() | {"tried": len(tried)}
+    return pd.DataFrame.from_dict(rows, orient="index")
