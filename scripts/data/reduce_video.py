@@ -2,21 +2,22 @@
 
 from hits.data.dataset import save_dataset
 from hits.data.recording import provenance
-from hits.data.video import Video, video_dataset
+from hits.data.video import read_video, video_dataset
 from hits.job import start_job
 
 report = start_job(snakemake.log[0], snakemake.threads)
 origin = snakemake.params.origin
 source = origin["source"]
 height, width, modes = source["height"], source["width"], source["modes"]
-video = Video(snakemake.input.recording, height, width)
-report(f"{provenance(source)}: {video.count} frames, {video.frame_rate:g} per second")
+video = read_video(snakemake.input.recording, height, width)
+count = len(video.frames)
+report(f"{provenance(source)}: {count} frames, {video.frame_rate:g} per second")
 data = video_dataset(video, modes, source["centred"])
 data.attrs |= {
     "name": snakemake.wildcards.dataset,
     "title": origin["title"],
     "license": origin["license"],
-    "source": f"{provenance(source)}; {video.count} frames of {width} × {height} pixels",
+    "source": f"{provenance(source)}; {count} frames of {width} × {height} pixels",
     "recording": source["recording"],
     "seed": snakemake.params.seed,
 }

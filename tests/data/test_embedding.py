@@ -81,7 +81,7 @@ def test_impossible_delays_are_refused(signal):
 
 @pytest.mark.parametrize("centred", [False, True])
 def test_svd_is_that_of_numpy(snapshots, centred):
-    svd, states = SVD.fit([snapshots[:11], snapshots[11:]], 7, centred)
+    svd, states = SVD.fit(snapshots, 7, centred)
     flat = snapshots.reshape(30, -1)
     flat = flat - flat.mean(axis=0) if centred else flat
     left, values, right = np.linalg.svd(flat.T, full_matrices=False)
@@ -95,7 +95,7 @@ def test_svd_is_that_of_numpy(snapshots, centred):
 @pytest.mark.parametrize("centred", [False, True])
 @pytest.mark.parametrize("modes", [1, 5, 20])
 def test_error_is_the_discarded_energy(snapshots, centred, modes):
-    svd, states = SVD.fit([snapshots], modes, centred)
+    svd, states = SVD.fit(snapshots, modes, centred)
     error = ((svd.decode(states) - snapshots) ** 2).sum()
     offset = snapshots.mean(axis=0) if centred else 0.0
     whole = ((snapshots - offset) ** 2).sum()
@@ -104,7 +104,7 @@ def test_error_is_the_discarded_energy(snapshots, centred, modes):
 
 
 def test_all_modes_lose_nothing(snapshots):
-    svd, states = SVD.fit([snapshots], 30)
+    svd, states = SVD.fit(snapshots, 30)
     np.testing.assert_allclose(svd.decode(states), snapshots, atol=1e-5)
     assert svd.decode(states).dtype == np.float32
 
@@ -113,14 +113,14 @@ def test_all_modes_lose_nothing(snapshots):
 def test_encoding_finds_the_states_even_of_very_weak_modes(generator, centred):
     weights = generator.standard_normal((40, 5)) * [1, 1e-1, 1e-2, 1e-3, 1e-4]
     snapshots = weights @ generator.standard_normal((5, 200)) + 3.0 * centred
-    svd, states = SVD.fit([snapshots], 4, centred)
+    svd, states = SVD.fit(snapshots, 4, centred)
     assert svd.energy[3] < 1e-5
     np.testing.assert_allclose(svd.encode(svd.decode(states)), states, atol=1e-5)
     np.testing.assert_allclose(svd.encode(snapshots), states, atol=1e-5)
 
 
 def test_encoding_finds_the_nearest_snapshot(snapshots):
-    svd, _ = SVD.fit([snapshots], 4, centred=True)
+    svd, _ = SVD.fit(snapshots, 4, centred=True)
     offset = (snapshots[:3] - svd.decode(svd.encode(snapshots[:3]))).reshape(3, -1)
     np.testing.assert_allclose(offset @ svd.basis.reshape(4, -1).T, 0, atol=1e-3)
     # Modes are no snapshots, but look like some.
@@ -129,90 +129,45 @@ def test_encoding_finds_the_nearest_snapshot(snapshots):
         svd.encode(snapshots[..., 0])
 
 
-def test_blocks_do_not_matter(snapshots, monkeypatch):
-    whole, states = SVD.fit([snapshots], 6, centred=True)
-    monkeypatch.setattr("hits.data.svd.PIECE", 50)
-    blocks = np.split(snapshots, [3, 10, 11])
-    parts, same = SVD.fit(blocks, 6, centred=True)
-    np.testing.assert_allclose(same, states, atol=1e-10)
-    np.testing.assert_allclose(parts.energy, whole.energy, atol=1e-13)
-    np.testing.assert_allclose(parts.basis, whole.basis, atol=1e-5)
-    np.testing.assert_allclose(parts.mean, whole.mean)
-
-
 def test_pictures_of_bytes_do_not_overflow(generator):
     pictures = generator.integers(0, 256, (12, 8, 9), dtype=np.uint8)
-    svd, states = SVD.fit([pictures], 12)
+    svd, states = SVD.fit(pictures, 12)
     np.testing.assert_array_equal(np.rint(svd.decode(states)), pictures)
-    svd, states = SVD.fit([pictures], 11, centred=True)
+    svd, states = SVD.fit(pictures, 11, centred=True)
     np.testing.assert_array_equal(np.rint(svd.decode(states)), pictures)
 
 
 def test_signs_are_fixed(snapshots):
-    _, states = SVD.fit([snapshots], 5)
-    _, flipped = SVD.fit([-snapshots], 5)
+    _, states = SVD.fit(snapshots, 5)
+    _, flipped = SVD.fit(-snapshots, 5)
     np.testing.assert_allclose(states, flipped, atol=1e-10)
     assert (states.max(axis=0) == np.abs(states).max(axis=0)).all()
 
 
-def test_two_blocks_in_memory_are_enough():
-    """Blocks are counted by those who made them: at most two live at a time."""
-    alive, most = set(), 0
-
-    class Counted(np.ndarray):
-        def __array_finalize__(self, parent):
-            self.key = None
-
-        def __del__(self):
-            alive.discard(self.key)
-
-    class Lazy:
-        def __iter__(self):
-            nonlocal most
-            for k in range(5):
-                block = np.random.default_rng(k).standard_normal((6, 7)).view(Counted)
-                block.key = object()
-                alive.add(block.key)
-                most = max(most, len(alive))
-                yield block
-                del block
-
-    _, states = SVD.fit(Lazy(), 3, centred=True)
-    assert states.shape == (30, 3)
-    assert most == 2
-
-
 def test_modes_beyond_the_snapshots_or_their_rank_are_refused(snapshots):
     with pytest.raises(ValueError, match="31 modes of 30 snapshots; ask for at least 1 and at mo"):
-        SVD.fit([snapshots], 31)
+        SVD.fit(snapshots, 31)
     with pytest.raises(ValueError, match="0 modes of 30 snapshots"):
-        SVD.fit([snapshots], 0)
+        SVD.fit(snapshots, 0)
     with pytest.raises(ValueError, match="30 modes of 30 snapshots whose rank is 29 without their"):
-        SVD.fit([snapshots], 30, centred=True)
+        SVD.fit(snapshots, 30, centred=True)
     still = np.ones((10, 4, 5))
     with pytest.raises(ValueError, match="2 modes of 10 snapshots whose rank is 1; ask for fewer"):
-        SVD.fit([still], 2)
+        SVD.fit(still, 2)
     with pytest.raises(ValueError, match="1 modes of 10 snapshots whose rank is 0"):
-        SVD.fit([0 * still], 1)
+        SVD.fit(0 * still, 1)
 
 
-def test_unusable_blocks_are_refused(snapshots):
-    with pytest.raises(TypeError, match="blocks can be iterated only once"):
-        SVD.fit(iter([snapshots]), 2)
-    with pytest.raises(ValueError, match="there are no snapshots"):
-        SVD.fit([], 2)
-    with pytest.raises(
-        ValueError, match=r"block 1 holds snapshots of shape \(4, 5\), expected \(4"
-    ):
-        SVD.fit([snapshots, snapshots[..., 0]], 2)
-    snapshots[7, 1, 1, 1] = np.nan
-    with pytest.raises(ValueError, match=r"snapshot 7 holds values that are NaN.*; 1 of 30"):
-        SVD.fit([snapshots], 2)
+def test_snapshots_that_are_not_finite_are_refused(snapshots):
+    snapshots[[7, 9], 1, 1, 1] = np.nan, np.inf
+    for centred in (False, True):
+        with pytest.raises(ValueError, match=r"snapshot 7 holds values that are NaN.*; 2 of 30"):
+            SVD.fit(snapshots, 2, centred)
 
 
 def test_pictures_come_back_from_the_file_alone(snapshots, tmp_path):
     for centred in (False, True):
-        svd, states = SVD.fit([snapshots], 25, centred)
+        svd, states = SVD.fit(snapshots, 25, centred)
         data = there_and_back(attach(as_dataset(states), [svd]), tmp_path / "a.nc")
         assert data["svd1_basis"].shape == (25, 4, 5, 3)
         assert ("svd1_mean" in data) == centred
@@ -250,7 +205,7 @@ def test_states_that_are_samples_stay_as_they_are(generator, tmp_path):
 
 
 def test_damaged_parameters_are_named(snapshots, tmp_path):
-    svd, states = SVD.fit([snapshots], 3)
+    svd, states = SVD.fit(snapshots, 3)
     data = attach(as_dataset(states), [svd])
     with pytest.raises(ValueError, match="attribute 'embeddings' holds 'fourier', expected scali"):
         embeddings_of(data.assign_attrs(embeddings="fourier"))

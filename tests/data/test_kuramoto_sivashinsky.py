@@ -15,6 +15,7 @@ from hits.seeds import seed_sequence
 
 LENGTH = 32 * np.pi
 SMALL = {"length": LENGTH, "points": 128, "kept": 50, "dt": 0.25, "n_steps": 20, "substeps": 2}
+SMALL |= {"time_units": "dimensionless"}
 
 
 def seed(replicate=0):
@@ -158,7 +159,7 @@ def test_random_state_is_small_smooth_and_the_same_on_every_grid():
 
 def test_dataset_keeps_the_contract_and_a_window():
     data = run()
-    texts = ("name", "title", "time_units", "license")
+    texts = ("name", "title", "license")
     check_dataset(data.assign_attrs(dict.fromkeys(texts, "a")))
     assert dict(data.sizes) == {"trajectory": 1, "time": 21, "state": 50}
     assert data["state"].values[[0, 9, -1]].tolist() == ["u00", "u09", "u49"]

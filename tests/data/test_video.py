@@ -8,7 +8,7 @@ from hits.data.dataset import open_dataset, save_dataset
 from hits.data.embedding import decode, embeddings_of
 from hits.data.recording import RecordingError
 from hits.data.svd import SVD
-from hits.data.video import Video, video_dataset, write_video
+from hits.data.video import read_video, video_dataset, write_video
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "flower.mp4"
 
@@ -30,26 +30,15 @@ def recording(waves, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def video(recording):
-    return Video(recording, 32, 48, block=5 * 32 * 48 * 3)
+    return read_video(recording, 32, 48)
 
 
 def test_what_is_written_is_read(video, waves):
-    assert (video.count, video.frame_rate, video.shape) == (12, 8.0, (32, 48, 3))
-    found = np.concatenate(list(video)).astype(float)
+    assert video.frame_rate == 8.0
+    assert (video.frames.shape, video.frames.dtype) == ((12, 32, 48, 3), np.uint8)
+    found = video.frames.astype(float)
     # The codec stores colours at half the resolution.
     assert np.sqrt(((found - waves) ** 2).mean()) < 6
-
-
-def test_blocks_are_read_anew_each_time(video):
-    first, second = list(video), list(video)
-    assert [len(block) for block in first] == [5, 5, 2]
-    assert first[0].dtype == np.uint8
-    np.testing.assert_array_equal(np.concatenate(first), np.concatenate(second))
-
-
-def test_some_frames(video):
-    whole = np.concatenate(list(video))
-    np.testing.assert_array_equal(video.pick([11, 0, 3]), whole[[11, 0, 3]])
 
 
 def test_smaller_pixels_are_means_of_areas(tmp_path):
@@ -58,7 +47,7 @@ def test_smaller_pixels_are_means_of_areas(tmp_path):
     dots[:, 1::4, 2::4] = 255
     dots[1, :, 48:] = 0
     write_video(tmp_path / "dots.mp4", dots, 25)
-    small = np.concatenate(list(Video(tmp_path / "dots.mp4", 16, 24)))
+    small = read_video(tmp_path / "dots.mp4", 16, 24).frames
     assert small.shape == (2, 16, 24, 3)
     np.testing.assert_allclose(small[0], 255 / 16, atol=4)
     np.testing.assert_allclose(small[1, :, 13:], 0, atol=3)
@@ -71,8 +60,8 @@ def test_same_frames_same_bytes(recording, waves, tmp_path):
 
 def test_odd_sizes_grow_by_a_pixel(waves, tmp_path):
     write_video(tmp_path / "odd.mp4", waves[:, :31, :47], 8)
-    found = Video(tmp_path / "odd.mp4", 31, 47)
-    assert np.abs(found.pick([5])[0] - waves[5, :31, :47].astype(float)).mean() < 6
+    found = read_video(tmp_path / "odd.mp4", 31, 47).frames
+    assert np.abs(found[5] - waves[5, :31, :47].astype(float)).mean() < 6
 
 
 @pytest.mark.parametrize("centred", [False, True])
@@ -86,7 +75,7 @@ def test_dataset_leads_back_to_the_frames(video, centred, tmp_path):
     np.testing.assert_allclose(data["time"], np.arange(12) / 8)
     assert (data.attrs["dt"], data.attrs["time_units"]) == (0.125, "s")
     assert (data.attrs["frame_rate"], data.attrs["frame_count"]) == (8.0, 12)
-    frames = np.concatenate(list(video)).astype(float)
+    frames = video.frames.astype(float)
     states = data["x"].values[0]
     np.testing.assert_allclose(states.T @ states, np.eye(5), atol=1e-6)
     whole = ((frames - centred * frames.mean(axis=0)) ** 2).sum()
@@ -103,10 +92,10 @@ def test_more_modes_than_frames_are_refused(video):
 def test_pictures_that_do_not_move_are_refused(waves, tmp_path):
     write_video(tmp_path / "one.mp4", waves[:1], 8)
     with pytest.raises(RecordingError, match=r"one\.mp4: 1 frames, expected a video of 2 or more"):
-        Video(tmp_path / "one.mp4", 32, 48)
+        read_video(tmp_path / "one.mp4", 32, 48)
     write_video(tmp_path / "still.mp4", np.full((4, 32, 48, 3), 90, np.uint8), 8)
     with pytest.raises(RecordingError, match=r"still\.mp4: all 4 frames are the same picture"):
-        Video(tmp_path / "still.mp4", 32, 48)
+        read_video(tmp_path / "still.mp4", 32, 48)
 
 
 def test_what_is_no_whole_video_is_refused(recording, tmp_path):
@@ -122,9 +111,9 @@ def test_what_is_no_whole_video_is_refused(recording, tmp_path):
         with pytest.raises(
             RecordingError, match=f"{name}: not a whole video: .*expected a file su"
         ):
-            Video(tmp_path / name, 32, 48)
+            read_video(tmp_path / name, 32, 48)
     with pytest.raises(FileNotFoundError, match=r"none\.mp4: no such file; expected a video"):
-        Video(tmp_path / "none.mp4", 32, 48)
+        read_video(tmp_path / "none.mp4", 32, 48)
 
 
 def test_a_video_that_breaks_off_is_refused(waves, tmp_path):
@@ -135,10 +124,10 @@ def test_a_video_that_breaks_off_is_refused(waves, tmp_path):
     for frame in waves:
         file.send(frame)
     file.close()
-    assert Video(whole, 32, 48).count == 12
+    assert len(read_video(whole, 32, 48).frames) == 12
     (tmp_path / "cut.mp4").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     with pytest.raises(RecordingError, match=r"cut\.mp4: not a whole video"):
-        Video(tmp_path / "cut.mp4", 32, 48)
+        read_video(tmp_path / "cut.mp4", 32, 48)
 
 
 def test_nothing_is_left_of_a_video_that_cannot_be_written(waves, tmp_path):
@@ -155,10 +144,10 @@ def test_nothing_is_left_of_a_video_that_cannot_be_written(waves, tmp_path):
 
 @pytest.mark.skipif(not REAL.exists(), reason=f"{REAL}: not there; a clip of a real flower")
 def test_modes_of_a_real_flower():
-    video = Video(REAL, 180, 320)
-    assert (video.count, video.frame_rate) == (150, 29.97)
-    frames = list(video)
-    energies = [SVD.fit(frames, 1, centred)[0].energy[:64].sum() for centred in (False, True)]
+    video = read_video(REAL, 180, 320)
+    assert (len(video.frames), video.frame_rate) == (150, 29.97)
+    fits = [SVD.fit(video.frames, 1, centred)[0] for centred in (False, True)]
+    energies = [svd.energy[:64].sum() for svd in fits]
     np.testing.assert_allclose(energies, [0.9999, 0.9976], atol=1e-4)
 
 
@@ -166,4 +155,4 @@ def test_modes_of_a_real_flower():
 def test_a_real_clip_that_breaks_off_is_refused(tmp_path):
     (tmp_path / "cut.mp4").write_bytes(REAL.read_bytes()[:500_000])
     with pytest.raises(RecordingError, match=r"cut\.mp4: not a whole video"):
-        Video(tmp_path / "cut.mp4", 180, 320)
+        read_video(tmp_path / "cut.mp4", 180, 320)

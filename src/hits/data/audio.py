@@ -3,13 +3,13 @@
 import librosa
 import numpy as np
 import soundfile
-import xarray as xr
 from scipy.signal import resample_poly
 
 from hits.data.delay import Delay
 from hits.data.embedding import attach
 from hits.data.recording import RecordingError
 from hits.data.scaling import Scaling
+from hits.data.sequence import sequence_dataset
 from hits.files import replacing
 
 MARGIN = 1.0  # seconds read beyond an excerpt, for the filter that resamples
@@ -110,20 +110,10 @@ def embed_audio(samples, sample_rate, every, delay, level):
     states = kept
     for embedding in embeddings:
         states = embedding.encode(states)
-    dt = every / sample_rate
-    data = xr.Dataset(
-        {
-            "x": (("trajectory", "time", "state"), states[None].astype(np.float32)),
-            "excerpt": ("sample", samples),
-        },
-        {
-            "time": dt * np.arange(len(states)),
-            "state": [f"sample{k}" for k in range(delay)],
-            "split": ("trajectory", ["train"]),
-        },
-        {"dt": dt, "time_units": "s", "sample_rate": sample_rate, "every": every},
-    )
-    return attach(data, embeddings)
+    names = [f"sample{k}" for k in range(delay)]
+    data = sequence_dataset(states, names, every / sample_rate, "s")
+    data = data.assign(excerpt=("sample", samples))
+    return attach(data.assign_attrs(sample_rate=sample_rate, every=every), embeddings)
 
 
 def upsample(kept, every):

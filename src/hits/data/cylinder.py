@@ -12,6 +12,7 @@ import xarray as xr
 from hits.data.embedding import attach
 from hits.data.immersed_boundary import ImmersedBoundaryFlow
 from hits.data.nested_grids import NestedGrids
+from hits.data.sequence import sequence_dataset
 from hits.data.svd import SVD
 
 # The finest grid; four grids reach 32 diameters upstream, 39 downstream and 16 to either side, so
@@ -210,16 +211,12 @@ def cylinder_dataset(run, modes):
     ValueError
         If there are fewer snapshots than modes, or not a whole period.
     """
-    svd, states = SVD.fit([run["u"].values], modes)
+    svd, states = SVD.fit(run["u"].values, modes)
     kept = run.sel(force_time=slice(0, None))
     measured = shedding(
         kept["force_time"].values, kept["drag_coefficient"].values, kept["lift_coefficient"].values
     )
-    data = run.drop_vars("u").assign(
-        x=(("trajectory", "time", "state"), states[None].astype(np.float32))
-    )
-    data = data.assign_coords(
-        state=[f"mode {k + 1}" for k in range(modes)],
-        split=("trajectory", np.array(["train"], object)),
-    )
-    return attach(data, [svd]).assign_attrs(measured)
+    names = [f"mode {k}" for k in range(1, modes + 1)]
+    data = sequence_dataset(states, names, run.attrs["dt"], run.attrs["time_units"])
+    data = data.assign(run.drop_vars("u")).assign_attrs(run.attrs | measured)
+    return attach(data, [svd])

@@ -1,16 +1,15 @@
 """The Kuramoto–Sivashinsky equation u_t = -u u_x - u_xx - u_xxxx on a periodic domain."""
 
 import numpy as np
-import xarray as xr
 
-from hits.data.dataset import CONTRACT
+from hits.data.sequence import sequence_dataset
 
 # Random initial states: wavenumbers below this one, and their standard deviation in space.
 SMOOTH = 2.0
 DEVIATION = 0.2
 
 
-def simulate_ks(length, points, kept, dt, n_steps, substeps, seed):
+def simulate_ks(length, points, kept, dt, n_steps, substeps, time_units, seed):
     """Simulate one sequence from a small random state, transient included.
 
     Parameters
@@ -24,6 +23,8 @@ def simulate_ks(length, points, kept, dt, n_steps, substeps, seed):
         of the domain, which is not periodic.
     dt, n_steps, substeps : float, int, int
         As in `solve_ks`.
+    time_units : str
+        For the axes of figures.
     seed : numpy.random.SeedSequence
         Source of the initial state.
 
@@ -45,28 +46,14 @@ def simulate_ks(length, points, kept, dt, n_steps, substeps, seed):
         raise ValueError(f"kept is {kept}, expected 1 to {points}, the points of the domain")
     u0 = random_state(points, length, seed)
     x = solve_ks(u0, length, dt, n_steps, substeps)[:, :kept]
-    digits = len(str(kept - 1))
-    return xr.Dataset(
-        {"x": (("trajectory", "time", "state"), x[None].astype(np.float32))},
-        {
-            "time": dt * np.arange(n_steps + 1),
-            "state": [f"u{point:0{digits}}" for point in range(kept)],
-            "position": (
-                "state",
-                length / points * np.arange(kept),
-                {"long_name": "position x", "units": "dimensionless"},
-            ),
-            "split": ("trajectory", ["train"]),
-        },
-        {
-            "dt": dt,
-            "source": (
-                f"ETDRK4 solution (h = {dt / substeps:g}) of the Kuramoto-Sivashinsky equation on "
-                f"a periodic domain of length {length:g} with {points} points, of which the first "
-                f"{kept} are kept"
-            ),
-            "contract": CONTRACT,
-        },
+    names = [f"u{point:0{len(str(kept - 1))}}" for point in range(kept)]
+    label = {"long_name": "position x", "units": "dimensionless"}
+    data = sequence_dataset(x, names, dt, time_units)
+    data = data.assign_coords(position=("state", length / points * np.arange(kept), label))
+    return data.assign_attrs(
+        source=f"ETDRK4 solution (h = {dt / substeps:g}) of the Kuramoto-Sivashinsky equation on a "
+        f"periodic domain of length {length:g} with {points} points, of which the first {kept} "
+        "are kept"
     )
 
 

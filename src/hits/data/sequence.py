@@ -1,32 +1,29 @@
-"""One sequence of states, and where it is cut."""
+"""Datasets of one sequence, and what of it a model is trained on."""
 
-from hits.data.dataset import DatasetError, source_file
+import numpy as np
+import xarray as xr
+
+from hits.data.dataset import CONTRACT, DatasetError, source_file
 
 # Share of a sequence that a model sees before it forecasts the rest.
 SEEN = 0.8
 
 
+def sequence_dataset(states, names, dt, time_units):
+    """A dataset of states (time, state); name, title, source and license are left to add."""
+    return xr.Dataset(
+        {"x": (("trajectory", "time", "state"), states[None].astype(np.float32))},
+        {"time": dt * np.arange(len(states)), "state": names, "split": ("trajectory", ["train"])},
+        {"dt": dt, "time_units": time_units, "contract": CONTRACT},
+    )
+
+
 def sequence_states(data):
-    """States of a dataset that is one sequence.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset.
-
-    Returns
-    -------
-    numpy.ndarray, (time, state)
-
-    Raises
-    ------
-    DatasetError
-        If it has more than one trajectory.
-    """
+    """States (time, state) of a dataset that is one sequence; a DatasetError if it is not."""
     if data.sizes["trajectory"] != 1:
         raise DatasetError(
             f"{source_file(data)}: dimension 'trajectory' has {data.sizes['trajectory']} entries, "
-            "expected one sequence; take steps in place of sequence in its configuration"
+            "expected one sequence; leave out the key sequence in its configuration"
         )
     return data["x"].values[0]
 

@@ -1,48 +1,54 @@
-"""Videos: read in blocks of frames of one size, written, and reduced to a sequence of states."""
+"""Videos: read at one size, written, and reduced to a sequence of states."""
 
 import re
 import subprocess
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
-import xarray as xr
 from imageio_ffmpeg import get_ffmpeg_exe, read_frames, write_frames
 
-from hits.data.dataset import CONTRACT
 from hits.data.embedding import attach
 from hits.data.recording import RecordingError
+from hits.data.sequence import sequence_dataset
 from hits.data.svd import SVD
 from hits.files import replacing
 
-# Bytes of the frames that are read at once: 173 frames of 1920 × 1080, or 6213 of 320 × 180.
-BLOCK = 2**30
 
-
+@dataclass(frozen=True, eq=False)
 class Video:
-    """Frames of a recording, read anew each time they are iterated.
+    """A recording in memory.
 
-    Iterating yields blocks of frames, uint8 (n, height, width, 3), so that a recording never has to
-    fit in memory.
+    Attributes
+    ----------
+    path : str
+        Its file.
+    frames : numpy.ndarray, (n, height, width, 3), uint8
+        Red, green and blue of each frame.
+    frame_rate : float
+        Frames per second.
+    """
+
+    path: str
+    frames: np.ndarray
+    frame_rate: float
+
+
+def read_video(path, height, width):
+    """Read a video with all frames brought to one size.
 
     Parameters
     ----------
     path : path-like
         Any file with moving pictures that ffmpeg can read.
     height, width : int
-        Size that frames are brought to; each pixel is the mean of the area that it covers.
-    block : int
-        Bytes of a block.
+        Size of the frames; each pixel is the mean of the area that it covers.
 
-    Attributes
-    ----------
-    frame_rate : float
-        Frames per second.
-    count : int
-        Frames.
-    shape : tuple of int
-        Height, width and the 3 channels red, green and blue of a frame.
+    Returns
+    -------
+    Video
 
     Raises
     ------
@@ -51,67 +57,24 @@ class Video:
     RecordingError
         If it is no video, ends too early, has fewer than two frames, or does not move.
     """
-
-    def __init__(self, path, height, width, block=BLOCK):
-        if not Path(path).is_file():
-            raise FileNotFoundError(f"{path}: no such file; expected a video")
-        _check_complete(path)
-        self.path = str(path)
-        self.shape = (height, width, 3)
-        self._block = max(1, block // (3 * height * width))
-        self.count, first, moves = 0, None, False
-        with closing(self._frames()) as frames:
-            settings = next(frames)
-            for frame in frames:
-                first = first or frame
-                moves = moves or frame != first
-                self.count += 1
-        if self.count < 2:
-            raise RecordingError(f"{path}: {self.count} frames, expected a video of 2 or more")
-        if not moves:
-            raise RecordingError(
-                f"{path}: all {self.count} frames are the same picture (variance 0), expected one "
-                "that changes; use another recording"
-            )
-        self.frame_rate = settings["fps"]
-        if not self.frame_rate > 0:
-            raise RecordingError(f"{path}: the frame rate is not known; convert it to MP4")
-
-    def _frames(self):
-        """Settings of the video, then its frames as bytes."""
-        height, width, _ = self.shape
-        return read_frames(self.path, output_params=["-vf", f"scale={width}:{height}:flags=area"])
-
-    def _picture(self, frame):
-        return np.frombuffer(frame, np.uint8).reshape(self.shape)
-
-    def __iter__(self):
-        with closing(self._frames()) as frames:
-            next(frames)
-            for start in range(0, self.count, self._block):
-                block = np.empty((min(self._block, self.count - start), *self.shape), np.uint8)
-                for k in range(len(block)):
-                    block[k] = self._picture(next(frames))
-                yield block
-                # Otherwise it would still be there while the next one is read.
-                del block
-
-    def pick(self, numbers):
-        """Some frames.
-
-        Parameters
-        ----------
-        numbers : sequence of int
-            Which ones, from 0.
-
-        Returns
-        -------
-        numpy.ndarray, (number, height, width, 3), uint8
-        """
-        with closing(self._frames()) as frames:
-            next(frames)
-            found = {k: frame for k, frame in enumerate(frames) if k in numbers}
-        return np.stack([self._picture(found[number]) for number in numbers])
+    if not Path(path).is_file():
+        raise FileNotFoundError(f"{path}: no such file; expected a video")
+    _check_complete(path)
+    size = ["-vf", f"scale={width}:{height}:flags=area"]
+    with closing(read_frames(str(path), output_params=size)) as found:
+        frame_rate = next(found)["fps"]
+        pictures = [np.frombuffer(frame, np.uint8) for frame in found]
+    if len(pictures) < 2:
+        raise RecordingError(f"{path}: {len(pictures)} frames, expected a video of 2 or more")
+    frames = np.stack(pictures).reshape(-1, height, width, 3)
+    if (frames == frames[0]).all():
+        raise RecordingError(
+            f"{path}: all {len(frames)} frames are the same picture (variance 0), expected one "
+            "that changes; use another recording"
+        )
+    if not frame_rate > 0:
+        raise RecordingError(f"{path}: the frame rate is not known; convert it to MP4")
+    return Video(str(path), frames, frame_rate)
 
 
 def write_video(path, frames, frame_rate):
@@ -163,9 +126,9 @@ def video_dataset(video, modes, centred=False):
     Returns
     -------
     xarray.Dataset
-        ``x(trajectory, time, state)`` and coordinates of the dataset contract, time in seconds,
-        with the decomposition attached (`hits.data.embedding.decode` leads back to frames). The
-        attributes that say what it is for (name, title, license, source) are the caller's to add.
+        Of the dataset contract, time in seconds, with the decomposition attached
+        (`hits.data.embedding.decode` leads back to frames). The attributes name, title, license
+        and source are the caller's to add.
 
     Raises
     ------
@@ -173,25 +136,12 @@ def video_dataset(video, modes, centred=False):
         If the frames do not carry that many modes.
     """
     try:
-        svd, states = SVD.fit(video, modes, centred)
+        svd, states = SVD.fit(video.frames, modes, centred)
     except ValueError as error:
         raise RecordingError(f"{video.path}: frames as snapshots: {error}") from None
-    dt = 1 / video.frame_rate
-    data = xr.Dataset(
-        {"x": (("trajectory", "time", "state"), states[None].astype(np.float32))},
-        {
-            "time": dt * np.arange(video.count),
-            "state": [f"mode {k}" for k in range(1, modes + 1)],
-            "split": ("trajectory", ["train"]),
-        },
-        {
-            "dt": dt,
-            "time_units": "s",
-            "frame_rate": video.frame_rate,
-            "frame_count": video.count,
-            "contract": CONTRACT,
-        },
-    )
+    attributes = {"frame_rate": video.frame_rate, "frame_count": len(video.frames)}
+    names = [f"mode {k}" for k in range(1, modes + 1)]
+    data = sequence_dataset(states, names, 1 / video.frame_rate, "s").assign_attrs(attributes)
     return attach(data, [svd])
 
 
