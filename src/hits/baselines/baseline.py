@@ -85,19 +85,10 @@ class Baseline:
         """Remembers nothing."""
 
     def forecast(self, first_state, n_steps):
-        """Run free: every forecast is the next input.
+        """Run free from a state (state,): every forecast is the next input.
 
-        Parameters
-        ----------
-        first_state : numpy.ndarray, (state,)
-            State at instant 0.
-        n_steps : int
-            Instants to forecast.
-
-        Returns
-        -------
-        numpy.ndarray, (n_steps, state)
-            States at instants 1 to n_steps, float32, whatever they are: a forecast may diverge.
+        Returns the states at instants 1 to n_steps, (n_steps, state) in float32, whatever they are:
+        a forecast may diverge.
         """
         x, hidden = np.asarray(first_state, np.float64), self.hidden_state()
         states = np.empty((n_steps, len(x)), np.float32)

@@ -7,24 +7,8 @@ class ClockworkRNN(RecurrentNetwork):
     """Modules of tanh units with clocks of their own, and a linear read-out of the next state.
 
     Module i updates at the instants that its period divides, and reads itself and the slower
-    modules (Koutník et al. 2014, arXiv:1402.3511); otherwise it keeps its state.
-
-    Parameters
-    ----------
-    n_states : int
-        Components of a state.
-    hidden : int
-        Hidden units; where the modules cannot be equal, the faster ones have one more.
-
-    Attributes
-    ----------
-    periods : tuple of int
-        Period of each module, increasing, each a divisor of the next.
-
-    Raises
-    ------
-    ValueError
-        If there are more modules than units.
+    modules (Koutník et al. 2014, arXiv:1402.3511); otherwise it keeps its state. Where the hidden
+    units cannot be shared evenly, the faster modules have one more. A period divides the next one.
     """
 
     name, label, colour = "cw_rnn", "CW-RNN", "#999933"

@@ -34,14 +34,8 @@ class EchoState(Baseline):
     the reservoir, as Lukoševičius advises (2012, doi:10.1007/978-3-642-35289-8_36). All numbers are
     float64: a read-out that reproduces a short sequence exactly is a difference of large numbers.
 
-    Attributes
-    ----------
-    reservoir : numpy.ndarray, (hidden, hidden)
-        Recurrent weights, of spectral radius `SPECTRAL_RADIUS`.
-    input : numpy.ndarray, (state, hidden)
-        Input weights.
-    read_out : numpy.ndarray, (1 + state + hidden, state)
-        The weights that are learnt.
+    Weights are reservoir (hidden, hidden), of spectral radius `SPECTRAL_RADIUS`, input
+    (state, hidden) and read_out (1 + state + hidden, state), which is learnt.
     """
 
     name, label, colour, linestyle = "esn", "ESN", "#117733", "-."

@@ -46,38 +46,14 @@ class TrainedBaseline:
         return self.model.name
 
     def forecast(self, first_state, n_steps):
-        """Run free from a state.
-
-        Parameters
-        ----------
-        first_state : array-like, (state,)
-            In the units of the sequence.
-        n_steps : int
-            Instants to forecast.
-
-        Returns
-        -------
-        numpy.ndarray, (n_steps, state)
-            States at instants 1 to n_steps, float32; not finite where the model diverges.
-        """
+        """States at instants 1 to n_steps after the first (state,), see `Baseline.forecast`."""
         scaled = self.model.forecast(self.scaling.encode(first_state), n_steps)
         with np.errstate(over="ignore", invalid="ignore"):
             return self.scaling.decode(scaled.astype(np.float64)).astype(np.float32)
 
 
 def make_settings(name, values):
-    """The settings of a baseline.
-
-    Parameters
-    ----------
-    name : str
-        A name in `BASELINES`.
-    values : dict
-        Fields of its Settings; the others have the paper's values.
-
-    Returns
-    -------
-    dataclass
+    """Settings of a baseline from some of their fields; the others have the paper's values.
 
     Raises
     ------
@@ -174,15 +150,7 @@ def simple_baselines(sequence):
 
 
 def save_baseline(trained, path):
-    """Write a trained baseline, whole or not at all.
-
-    Parameters
-    ----------
-    trained : TrainedBaseline
-        What to write.
-    path : path-like
-        The safetensors file to make.
-    """
+    """Write a trained baseline to a safetensors file, whole or not at all."""
     import torch
 
     model, tensors = trained.model, trained.model.tensors()
@@ -194,22 +162,7 @@ def save_baseline(trained, path):
 
 
 def load_baseline(path):
-    """Read a trained baseline.
-
-    Parameters
-    ----------
-    path : path-like
-        A file made by `save_baseline`.
-
-    Returns
-    -------
-    TrainedBaseline
-
-    Raises
-    ------
-    ValueError
-        If it is not such a file.
-    """
+    """The `TrainedBaseline` in a file made by `save_baseline`; ValueError if it is another file."""
     header, tensors = load_tensors(path)
     if "baseline" not in header:
         hint = "it is a hierarchy, open it with HiTS.load" if "stacks" in header else "train again"

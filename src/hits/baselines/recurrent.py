@@ -54,14 +54,8 @@ class RecurrentNetwork(Baseline):
     Subclasses define ``layers()``, the modules by name; ``initialise(seed)``;
     ``hidden_state(n_streams=1)``, the state of zeros; and ``advance(inputs, hidden, start)``: from
     states (time, stream, state), of which the first is at instant ``start`` of the stream, to the
-    forecasts of the states that follow, and the hidden state after them.
-
-    Attributes
-    ----------
-    network : torch.nn.ModuleDict
-        The layers.
-    period : int
-        Streams begin at multiples of it.
+    forecasts of the states that follow, and the hidden state after them. Streams begin at multiples
+    of ``period``.
     """
 
     Settings = RecurrentSettings
