@@ -24,14 +24,7 @@ class Baseline:
     - and either `arrays` or ``n_parameters``, ``tensors()`` and ``load(tensors)``,
 
     and stands in `hits.baselines.protocol.BASELINES`. Its module loads in no time: torch and the
-    like are imported where they are needed.
-
-    Parameters
-    ----------
-    n_states : int
-        Components of a state.
-    hidden : int, optional
-        Hidden units.
+    like are imported where they are needed. It is made with the numbers of states and hidden units.
 
     Attributes
     ----------

@@ -101,10 +101,8 @@ def train_baseline(name, hidden, candidates, sequence, seed, report=print):
 
     Raises
     ------
-    ValueError
-        If the settings are not those of such a baseline.
-    FloatingPointError
-        If every training diverged.
+    ValueError, FloatingPointError
+        If the settings are not those of such a baseline; if every training diverged.
     """
     import pandas as pd
 
