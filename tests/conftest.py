@@ -1,5 +1,6 @@
 import math
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -91,3 +92,21 @@ def rotation_maps():
 @pytest.fixture
 def generator():
     return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def hierarchy_of():
+    """What forecasts and scores need to know of a hierarchy whose flow maps are functions."""
+
+    def make(maps, dt=0.1, selected=None):
+        return SimpleNamespace(
+            dt=dt,
+            steps=tuple(sorted(maps)),
+            maps=lambda dtype=torch.float32: maps,
+            scaling=None,
+            selected=selected,
+            provenance={"recipe": {"smooth": False}},
+            check_data=lambda data: None,
+        )
+
+    return make

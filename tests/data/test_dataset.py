@@ -128,6 +128,12 @@ def test_training_needs_train_and_val_trajectories(oscillator, split):
         check_trainable(data, 8, 1)
 
 
+def test_a_single_trajectory_is_validated_on_itself(oscillator):
+    check_trainable(oscillator.isel(trajectory=[0]), 8, 1)
+    with pytest.raises(DatasetError, match="'split' has no train trajectory; found test"):
+        check_trainable(oscillator.isel(trajectory=[-1]), 8, 1)
+
+
 def test_training_needs_samples_for_the_largest_scale(oscillator):
     check_trainable(oscillator, 10, 5)
     with pytest.raises(

@@ -61,7 +61,7 @@ def test_a_flower_that_leaves_the_picture_is_cut():
 
 @pytest.mark.parametrize("centred", [False, True])
 def test_the_film_has_strong_and_weak_modes(centred):
-    energy = SVD.fit([film(40)], 10, centred)[0].energy
+    energy = SVD.fit(film(40), 10, centred)[0].energy
     assert energy[:10].sum() > (0.93 if centred else 0.985)
     assert energy[1] > 0.01
     # The noise of the sensor: no mode is empty, but for the mean that is subtracted.

@@ -119,6 +119,10 @@ def test_a_seventh_system_needs_its_source_only(generator):
             {"train_initial": {"angle": 0, "rate": 0, "z": 1}},
             "source.train_initial has angle, rate, z, expected the states angle, rate",
         ),
+        (
+            {"initial": {"angle": [1, 0], "rate": 0}},
+            "source.initial.angle is [1, 0], expected the lower end first",
+        ),
         ({"solution": {"angle": "0"}}, "source.solution has angle, expected the states"),
         (
             {"solution": {"angle": "angle", "rate": "0"}},

@@ -16,29 +16,11 @@ MARGIN = 1.0  # seconds read beyond an excerpt, for the filter that resamples
 
 
 def read_excerpt(path, sample_rate, offset, length):
-    """Read a part of a sound file.
+    """Samples (length,) of a sound file from `offset` on, and what was done to it, a text.
 
-    Parameters
-    ----------
-    path : path-like
-        A sound file: WAV, FLAC, OGG or MP3, whatever its name.
-    sample_rate : int
-        Rate of the excerpt in Hz; a file of another rate is resampled.
-    offset, length : int
-        First sample and number of samples, at `sample_rate`.
-
-    Returns
-    -------
-    samples : numpy.ndarray, (length,)
-        Mono, float32, in the unit of the file: from -1 to 1.
-    note : str
-        What was done to the file: channels mixed down, rate changed.
-
-    Raises
-    ------
-    RecordingError
-        If the file cannot be read, holds samples that are NaN or infinite, is too short, or silent
-        in this part.
+    The file is WAV, FLAC, OGG or MP3, whatever its name. Channels are mixed down, another rate than
+    `sample_rate` is resampled; the samples are float32 from -1 to 1. A file that cannot be read, is
+    not finite, too short, or silent in this part is a RecordingError.
     """
     end = offset + length
     try:
@@ -76,16 +58,14 @@ def read_excerpt(path, sample_rate, offset, length):
 
 
 def embed_audio(samples, sample_rate, every, delay, level):
-    """The states of a sound: windows of every k-th sample.
+    """The states of a sound: windows of every k-th sample, as in the paper without a filter.
 
     Parameters
     ----------
     samples : numpy.ndarray, (n,)
         An excerpt, mono and not silent.
-    sample_rate : int
-        In Hz.
-    every : int
-        Which samples are kept, without a filter, as in the paper.
+    sample_rate, every : int
+        In Hz, and which samples are kept.
     delay : int
         Length of a window, in kept samples.
     level : float
@@ -94,15 +74,8 @@ def embed_audio(samples, sample_rate, every, delay, level):
     Returns
     -------
     xarray.Dataset
-        ``x(trajectory, time, state)`` and coordinates of the dataset contract: one trajectory, a
-        state for each kept sample but the last ``delay - 1``. It holds its embeddings, a `Scaling`
-        and a `Delay`, and the excerpt itself; what it is called and where it comes from is the
-        caller's to add.
-
-    Raises
-    ------
-    ValueError
-        If fewer samples are kept than a window is long.
+        A sequence with a state for each kept sample but the last ``delay - 1``. It holds its
+        embeddings, a `Scaling` and a `Delay`, and the excerpt itself.
     """
     kept = samples[::every]
     rms = np.sqrt(np.mean(np.square(kept, dtype=np.float64)))
@@ -117,41 +90,18 @@ def embed_audio(samples, sample_rate, every, delay, level):
 
 
 def upsample(kept, every):
-    """Samples between the kept ones, to listen to them with any player.
+    """Kept samples (n,) with ``every - 1`` more after each, to listen to with any player.
 
-    Parameters
-    ----------
-    kept : numpy.ndarray, (n,)
-        Every k-th sample of a sound.
-    every : int
-        Their distance k.
-
-    Returns
-    -------
-    numpy.ndarray, (n · every,)
-        The sound without frequencies above half the rate of the kept samples.
+    There are no frequencies above half the rate of the kept samples.
     """
     return resample_poly(kept, every, 1)
 
 
 def write_sound(path, samples, sample_rate, full_scale=None):
-    """Write a sound file for listening: 16-bit WAV, mono.
+    """Write samples in any unit as 16-bit WAV, mono, whole or not at all.
 
-    Parameters
-    ----------
-    path : path-like
-        The file to make, whole or not at all.
-    samples : numpy.ndarray, (n,)
-        In any unit.
-    sample_rate : int
-        In Hz.
-    full_scale : float, optional
-        Sample that is as loud as the file can be; the largest one if not given.
-
-    Raises
-    ------
-    ValueError
-        If samples are NaN or infinite, as in a forecast that diverged.
+    `full_scale` is the sample that is as loud as the file can be, the largest if not given. Samples
+    that are NaN or infinite, as in a forecast that diverged, are a ValueError.
     """
     peak = np.abs(samples).max()
     if not np.isfinite(peak):

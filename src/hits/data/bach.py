@@ -36,55 +36,18 @@ ENTRIES = (0.0, 6.0)  # when the voices of the fugue enter, in quarter notes fro
 
 
 def score(piece):
-    """Notes of a piece.
-
-    Parameters
-    ----------
-    piece : {"prelude", "fugue"}
-        The first four bars of the prelude, or the first three of the fugue.
-
-    Returns
-    -------
-    list of Note
-        In the order of their beats; the first comes at `FIRST_NOTE`.
-    """
+    """Notes of the first four bars of the "prelude" or three of the "fugue", in order."""
     notes = {"prelude": _prelude, "fugue": _fugue}[piece]()
     return sorted(note._replace(beat=FIRST_NOTE + note.beat) for note in notes)
 
 
 def perform(piece, sample_rate):
-    """Sound of a piece on the small piano, at `TEMPO`.
-
-    Parameters
-    ----------
-    piece : {"prelude", "fugue"}
-        As in `score`.
-    sample_rate : int
-        In Hz.
-
-    Returns
-    -------
-    numpy.ndarray, (samples,)
-        Mono.
-    """
+    """Samples of a piece (see `score`) on the small piano, at `TEMPO` and a rate in Hz, mono."""
     return render(score(piece), TEMPO, sample_rate)
 
 
 def excerpt_notes(piece, start, end):
-    """Notes that begin between two instants of a performance.
-
-    Parameters
-    ----------
-    piece : {"prelude", "fugue"}
-        As in `score`.
-    start, end : float
-        In seconds from the start of the performance.
-
-    Returns
-    -------
-    list of tuple of float and int
-        Seconds after `start`, and pitch as in `Note`.
-    """
+    """Seconds after `start`, and pitch, of the notes that begin between two instants of a piece."""
     onsets = [(60 / TEMPO * note.beat - start, note.midi) for note in score(piece)]
     return [(onset, midi) for onset, midi in onsets if 0 <= onset < end - start]
 

@@ -31,26 +31,7 @@ REPORT_EVERY = 10
 
 
 def cylinder_flow(reynolds, cells_per_diameter, dt):
-    """A cylinder in a stream that starts at once, and a vortex behind it.
-
-    Parameters
-    ----------
-    reynolds : float
-        Reynolds number U D / ν.
-    cells_per_diameter : int
-        Cells of the finest grid per diameter, even.
-    dt : float
-        Time step.
-
-    Returns
-    -------
-    hits.data.immersed_boundary.ImmersedBoundaryFlow
-
-    Raises
-    ------
-    ValueError
-        If the cells are odd or the step is too large for them.
-    """
+    """A cylinder in a stream that starts at once, and a vortex behind it."""
     nx, ny = (length * cells_per_diameter for length in SIZE)
     h = 1 / cells_per_diameter
     grids = NestedGrids(nx, ny, h, LEVELS)
@@ -68,22 +49,9 @@ def simulate_cylinder(
 ):
     """Simulate vortex shedding and keep snapshots of the saturated flow.
 
-    Parameters
-    ----------
-    reynolds : float
-        Reynolds number U D / ν.
-    cells_per_diameter : int
-        Cells of the finest grid per diameter, even.
-    steps_per_snapshot : int
-        Time steps from one snapshot to the next.
-    dt : float
-        Time between snapshots.
-    spin_up : float
-        Time from the start of the flow to the first snapshot, a multiple of dt.
-    snapshots : int
-        How many are kept.
-    report : callable
-        Takes lines on the progress.
+    `cells_per_diameter` of the finest grid is even, a time step at most half a cell, `dt` the time
+    between snapshots, `spin_up` that from the start of the flow to the first of them, a multiple of
+    dt; `report` takes lines on the progress.
 
     Returns
     -------
@@ -92,13 +60,6 @@ def simulate_cylinder(
         grid, the cylinder included; the ``vorticity(grid_x, grid_y)`` of the last snapshot; and the
         ``drag_coefficient(force_time)`` and ``lift_coefficient(force_time)`` of all steps. Time is
         zero at the first snapshot.
-
-    Raises
-    ------
-    ValueError
-        If the cells are odd, or the time step is above half a cell.
-    ArithmeticError
-        If the flow blows up.
     """
     step = dt / steps_per_snapshot
     flow = cylinder_flow(reynolds, cells_per_diameter, step)
@@ -151,25 +112,10 @@ def simulate_cylinder(
 
 
 def shedding(time, drag, lift):
-    """Strouhal number, mean drag and lift amplitude over whole periods of the lift.
+    """Strouhal number, mean drag and lift amplitude over whole periods of the lift, a dict.
 
-    Parameters
-    ----------
-    time : numpy.ndarray, (n,)
-        Instants, in D/U.
-    drag, lift : numpy.ndarray, (n,)
-        Coefficients.
-
-    Returns
-    -------
-    dict of str to float
-        strouhal: frequency of the upward crossings of the lift through its mean, times D/U;
-        mean_drag; lift_amplitude: half of the largest minus the smallest lift.
-
-    Raises
-    ------
-    ValueError
-        If there is not a whole period.
+    strouhal is the frequency of the upward crossings of the lift through its mean, times D/U;
+    lift_amplitude half of the largest minus the smallest lift. Without a whole period: ValueError.
     """
     offset = lift - lift.mean()
     below = np.flatnonzero((offset[:-1] < 0) & (offset[1:] >= 0))
@@ -191,25 +137,9 @@ def shedding(time, drag, lift):
 def cylinder_dataset(run, modes):
     """Compress the snapshots of a simulated flow to coefficients of their leading modes.
 
-    Parameters
-    ----------
-    run : xarray.Dataset
-        From `simulate_cylinder`.
-    modes : int
-        Modes to keep.
-
-    Returns
-    -------
-    xarray.Dataset
-        In place of u the states ``x(trajectory, time, state)`` of the dataset contract, right
-        singular vectors of the snapshots without subtracting their mean, and the embedding that
-        leads back to u; all else as it was, with the attributes of `shedding`. The attributes
-        name, title and license are the caller's to add.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer snapshots than modes, or not a whole period.
+    `run` is from `simulate_cylinder`. In place of u the dataset has the states, right singular
+    vectors of the snapshots with their mean, and the embedding that leads back to u; all else as it
+    was, with the attributes of `shedding`.
     """
     svd, states = SVD.fit(run["u"].values, modes)
     kept = run.sel(force_time=slice(0, None))

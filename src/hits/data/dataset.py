@@ -39,9 +39,7 @@ def check_dataset(data, file=None):
     Raises
     ------
     DatasetError
-        If a variable, dimension, coordinate or attribute is missing, the values are not finite
-        float32, time is not uniform or not in steps of the attribute ``dt``, names of states are
-        not strings or not unique, or a split has an unknown name.
+        The message says what is missing or wrong, and what was expected.
     """
     name = file or source_file(data)
     if "x" not in data.data_vars:
@@ -100,23 +98,10 @@ def check_dataset(data, file=None):
 def check_trainable(data, step, recurrence):
     """Refuse a dataset from which a hierarchy cannot be trained.
 
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset.
-    step : int
-        Largest step of the hierarchy, in units of dt.
-    recurrence : int
-        Recurrent steps of the loss.
-
-    Raises
-    ------
-    DatasetError
-        If it breaks the contract, there is no train or no val trajectory, or the trajectories are
-        shorter than a training window.
+    It needs train and val trajectories, or a single one, a sequence, which is validated on itself;
+    and `recurrence` windows of the largest `step`, in units of dt, in their length.
     """
     check_dataset(data)
-    # A single trajectory is a sequence, which is validated on itself.
     for split in ("train", "val") if data.sizes["trajectory"] > 1 else ("train",):
         split_states(data, split)
     if data.sizes["time"] < recurrence * step + 1:
@@ -135,16 +120,11 @@ def split_states(data, split):
     data : xarray.Dataset
         A dataset.
     split : {"train", "val", "test"}
-        Which trajectories.
+        Which trajectories; a DatasetError if there are none.
 
     Returns
     -------
     xarray.DataArray, (trajectory, time, state)
-
-    Raises
-    ------
-    DatasetError
-        If there is no such trajectory.
     """
     chosen = data["split"].values == split
     if not chosen.any():
@@ -178,9 +158,7 @@ def open_dataset(path, name=None):
     Raises
     ------
     ValueError
-        If it is no netCDF file.
-    DatasetError
-        If the file breaks the contract, see `check_dataset`, or has another name.
+        If it is no netCDF file, breaks the contract (`DatasetError`), or has another name.
     """
     data = check_dataset(read_netcdf(path), path)
     if name not in (None, data.attrs["name"]):
@@ -192,19 +170,9 @@ def open_dataset(path, name=None):
 
 
 def save_dataset(data, path):
-    """Check a dataset and write it, whole or not at all.
+    """Check a dataset and write it as netCDF, whole or not at all.
 
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset; the attribute ``contract`` is added if it is missing.
-    path : path-like
-        The netCDF file to make.
-
-    Raises
-    ------
-    DatasetError
-        If the dataset breaks the contract, see `check_dataset`.
+    The attribute ``contract`` is added if it is missing; for the rest see `check_dataset`.
     """
     data = data.assign_attrs({"contract": CONTRACT, **data.attrs})
     check_dataset(data, path)
@@ -213,18 +181,7 @@ def save_dataset(data, path):
 
 
 def digest(data):
-    """SHA-256 of a dataset's states, instants and splits, to tell what a model was trained on.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset.
-
-    Returns
-    -------
-    str
-        Hexadecimal.
-    """
+    """SHA-256 of a dataset's states, instants and splits, to tell what a model was trained on."""
     total = sha256()
     for values in (data["x"].values, data["time"].values, data["split"].values.astype("S5")):
         total.update(np.ascontiguousarray(values))

@@ -7,19 +7,9 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Delay:
-    """Each state is a window of consecutive samples; the next begins one sample later.
+    """Each state is a window of `length` consecutive samples; the next begins one sample later.
 
     After Takens 1981, *Detecting strange attractors in turbulence*.
-
-    Attributes
-    ----------
-    length : int
-        Samples of a window.
-
-    Raises
-    ------
-    ValueError
-        If it is below 1.
     """
 
     length: int
@@ -29,21 +19,7 @@ class Delay:
             raise ValueError(f"length of a delay embedding is {self.length}, expected 1 or more")
 
     def encode(self, signal):
-        """Windows of a signal.
-
-        Parameters
-        ----------
-        signal : array-like, (n,)
-
-        Returns
-        -------
-        numpy.ndarray, (n - length + 1, length)
-
-        Raises
-        ------
-        ValueError
-            If the signal is shorter than a window.
-        """
+        """Windows (n - length + 1, length) of a signal (n,)."""
         signal = np.asarray(signal)
         if signal.ndim != 1 or len(signal) < self.length:
             raise ValueError(
@@ -53,17 +29,10 @@ class Delay:
         return np.lib.stride_tricks.sliding_window_view(signal, self.length).copy()
 
     def decode(self, windows):
-        """Signal from windows: each sample is the mean of its copies.
+        """Signal (m + length - 1,) from windows (m, length): each sample is the mean of its copies.
 
-        Parameters
-        ----------
-        windows : array-like, (m, length)
-
-        Returns
-        -------
-        numpy.ndarray, (m + length - 1,)
-            The inverse of `encode`, and where windows contradict each other, as in a forecast, the
-            signal whose windows are nearest in the least-squares sense.
+        Where windows contradict each other, as in a forecast, it is the signal whose windows are
+        nearest in the least-squares sense.
         """
         windows = np.asarray(windows)
         m = len(windows)

@@ -17,20 +17,10 @@ KINDS = {"scaling": Scaling, "delay": Delay, "svd": SVD}
 
 
 def attach(data, embeddings):
-    """Put the parameters of embeddings into a dataset.
+    """Put the parameters of embeddings, in the order of encoding, into a dataset.
 
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset.
-    embeddings : sequence of Scaling, Delay or SVD
-        In the order of encoding.
-
-    Returns
-    -------
-    xarray.Dataset
-        With the attribute ``embeddings``, their kinds, and a variable for each parameter, e.g.
-        ``svd1_basis`` where the first is an SVD.
+    They become the attribute ``embeddings``, their kinds, and a variable for each parameter, e.g.
+    ``svd1_basis`` where the first is an SVD.
     """
     names = {cls: kind for kind, cls in KINDS.items()}
     kinds = [names[type(embedding)] for embedding in embeddings]
@@ -46,23 +36,7 @@ def attach(data, embeddings):
 
 
 def embeddings_of(data):
-    """Embeddings that encoded a dataset.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset.
-
-    Returns
-    -------
-    list of Scaling, Delay or SVD
-        In the order of encoding; empty where the states are the samples themselves.
-
-    Raises
-    ------
-    ValueError
-        If an embedding is of an unknown kind, or a parameter is missing.
-    """
+    """Embeddings that encoded a dataset, in order; a ValueError if they are damaged."""
     found = []
     for place, kind in enumerate(data.attrs.get("embeddings", "").split(), start=1):
         if kind not in KINDS:

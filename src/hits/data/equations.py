@@ -15,7 +15,7 @@ def compile_equations(equations, names, parameters, functions=None, where="equat
     ----------
     equations : dict of str to str
         Left-hand side to a Python expression of numbers, names, + - * / **, parentheses and
-        `FUNCTIONS`. Nothing else is evaluated.
+        `FUNCTIONS`; anything else is a ValueError, and nothing is evaluated then.
     names : sequence of str
         Arguments of the function; expressions may name them and the parameters.
     parameters : dict of str to float
@@ -29,11 +29,6 @@ def compile_equations(equations, names, parameters, functions=None, where="equat
     -------
     callable
         From as many values to a tuple of results; a constant one has the shape of the first value.
-
-    Raises
-    ------
-    ValueError
-        If an expression holds anything else, or a name cannot be used or comes twice.
     """
     _check_names([*names, *parameters], where)
     bodies = []

@@ -20,18 +20,10 @@ SENSOR = 1.5
 
 @dataclass(frozen=True)
 class Petal:
-    """One petal; lengths are in half heights of the picture.
+    """One petal, its size relative to the others of its whorl (0 is the outermost).
 
-    Attributes
-    ----------
-    whorl : int
-        0 is the outermost.
-    angle : float
-        Direction of its tip in the open flower, radians.
-    size : float
-        Relative to the others of its whorl.
-    delay : float
-        How much later than the outermost it opens, as a share of the film.
+    `angle` is the direction of its tip in the open flower, `delay` how much later than the
+    outermost it opens, as a share of the film.
     """
 
     whorl: int
@@ -41,21 +33,9 @@ class Petal:
 
 
 def bloom(n_frames, height, width, seed):
-    """Draw the frames of the film.
+    """Draw the frames (height, width, 3) of the film, uint8, from the bud to the open flower.
 
-    Parameters
-    ----------
-    n_frames : int
-        Frames from the bud to the open flower.
-    height, width : int
-        Pixels.
-    seed : numpy.random.SeedSequence
-        Where petals stand, how the wind blows, and so on.
-
-    Yields
-    ------
-    numpy.ndarray, (height, width, 3), uint8
-        One frame, red, green and blue.
+    `seed`, a numpy.random.SeedSequence, says where petals stand, how the wind blows, and so on.
     """
     generator = np.random.default_rng(seed)
     petals = _petals(generator)

@@ -28,26 +28,10 @@ class ImmersedBoundaryFlow:
         Lower left corner of the finest grid.
     points : numpy.ndarray, (2, n_points)
         Outline of the body, about one cell from point to point; none where there is no body.
-    dt : float
-        Time step, at most h/2.
-    reynolds : float
-        Reynolds number.
+    dt, reynolds : float
+        Time step, at most h/2, and Reynolds number.
     vorticity : numpy.ndarray, (nx + 1, ny + 1), optional
         What disturbs the stream at the beginning, on the finest grid.
-
-    Attributes
-    ----------
-    x, y : numpy.ndarray, (nx + 1,) and (ny + 1,)
-        Nodes of the finest grid.
-    vorticity : numpy.ndarray, (levels, nx + 1, ny + 1)
-        State, the finest grid first.
-    streamfunction : numpy.ndarray, (levels, nx + 1, ny + 1)
-        Of this vorticity, without the stream.
-
-    Raises
-    ------
-    ValueError
-        If the time step is too large.
     """
 
     def __init__(self, grids, corner, points, dt, reynolds, vorticity=None):
@@ -76,14 +60,10 @@ class ImmersedBoundaryFlow:
         self.convection = None
 
     def step(self):
-        """Advance by one time step.
+        """Advance by one time step, and return the mean force on the body along x and y, (2,).
 
-        Returns
-        -------
-        numpy.ndarray, (2,)
-            Force of the fluid on the body along x and y, the mean over the step, in units of
-            density times speed squared times length. The drag coefficient is twice the first.
-            NaN once the flow has blown up.
+        It is in units of density times speed squared times length, so that the drag coefficient is
+        twice the first, and NaN once the flow has blown up.
         """
         grids, field = self.grids, self.vorticity
         convection = self._convection()
@@ -103,12 +83,9 @@ class ImmersedBoundaryFlow:
         return impulse.reshape(2, -1).sum(axis=1) * grids.h**2 / self.dt
 
     def velocity(self):
-        """Velocity at the inner nodes of the finest grid.
+        """Components u and v, each (nx - 1, ny - 1), at the inner nodes of the finest grid.
 
-        Returns
-        -------
-        u, v : numpy.ndarray, (nx - 1, ny - 1)
-            Components along x and y, means of the two faces next to a node.
+        They are means of the two faces next to a node.
         """
         u, v = velocity(self.streamfunction[0], self.grids.h)
         return (
@@ -117,12 +94,7 @@ class ImmersedBoundaryFlow:
         )
 
     def slip(self):
-        """Velocity at the points of the outline, zero but for rounding after each step.
-
-        Returns
-        -------
-        numpy.ndarray, (2, n_points)
-        """
+        """Velocity (2, n_points) at the outline, zero but for rounding after each step."""
         return (self.stream + self._at_points(self.streamfunction)).reshape(2, -1)
 
     def _convection(self):
@@ -169,20 +141,11 @@ class ImmersedBoundaryFlow:
 
 
 def delta(r):
-    """Smeared delta function, three cells wide.
+    """Smeared delta function, three cells wide, of distances in units of the cell.
 
     Its values at the nodes around any point sum to one, and their first moment about the point
     vanishes, so that linear functions are interpolated exactly. From Roma, Peskin & Berger 1999,
     *An adaptive version of the immersed boundary method*, doi:10.1006/jcph.1999.6293.
-
-    Parameters
-    ----------
-    r : numpy.ndarray
-        Distances in units of the cell.
-
-    Returns
-    -------
-    numpy.ndarray
     """
     r = np.abs(r)
     near = (1 + np.sqrt(np.maximum(1 - 3 * r**2, 0))) / 3
@@ -191,18 +154,10 @@ def delta(r):
 
 
 def interpolation(points, x, y):
-    """Matrix that interpolates from a grid to points by `delta`; its transpose spreads.
+    """Sparse matrix (n_points, nx · ny) from a grid to points (2, n_points); its transpose spreads.
 
-    Parameters
-    ----------
-    points : numpy.ndarray, (2, n_points)
-        Two cells or more inside the grid.
-    x, y : numpy.ndarray, (nx,) and (ny,)
-        Where the grid has its values; the spacing is that of x in both.
-
-    Returns
-    -------
-    scipy.sparse.csr_array, (n_points, nx · ny)
+    It is made of `delta`. Points lie two cells or more inside the grid, whose spacing is that of x
+    along both axes.
     """
     h = x[1] - x[0]
     nodes, weights = [], []

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from hits.data.ode import integrate
 from hits.data.system import interval
 
 # The same for all systems, as in the paper. On the Lorenz attractor the last of them is past what
@@ -12,24 +11,10 @@ POINTS = 101
 
 
 def increment_grid(system, ranges=None):
-    """Initial states in a plane.
+    """Initial states (POINTS, POINTS, state) in a plane.
 
-    Parameters
-    ----------
-    system : hits.data.system.System
-        The system.
-    ranges : dict of str to list of float, or float, optional
-        State to its interval, for two of them, or to its value. If not given, the first two states
-        that vary at the start of trajectories do so here, and the others have their middle.
-
-    Returns
-    -------
-    numpy.ndarray, (POINTS, POINTS, state)
-
-    Raises
-    ------
-    ValueError
-        If the ranges are not those of the states, or not two of them are intervals.
+    `ranges` are an interval for two states and a number for the others. If not given, the first two
+    states that vary at the start of trajectories do so here, and the others have their middle.
     """
     axes = {state: interval(axis) for state, axis in (ranges or system.box).items()}
     varying = [state for state in system.states if np.ptp(axes.get(state, 0)) > 0]
@@ -46,26 +31,12 @@ def increment_grid(system, ranges=None):
 
 
 def increment_maps(field, initial, times):
-    """Increments x(t + Δ) - x(t) of an autonomous system for several Δ.
+    """Increments x(t + Δ) - x(t), (step, ..., state), for increasing times Δ.
 
-    Parameters
-    ----------
-    field : callable
-        A vector field as in `hits.data.system.System`.
-    initial : numpy.ndarray, (..., state)
-        The states x(t).
-    times : sequence of float
-        The Δ, increasing.
-
-    Returns
-    -------
-    numpy.ndarray, (step, ..., state)
-
-    Raises
-    ------
-    ArithmeticError
-        If the integration breaks down.
+    The states x(t) are `initial`, (..., state), the field as in `hits.data.system.System`.
     """
+    from hits.data.ode import integrate  # not above: a configuration asks for grids only, at once
+
     x0 = initial.reshape(-1, initial.shape[-1])
     states = integrate(field, x0, np.array([0.0, *times]))
     increments = states[:, 1:] - x0[:, None]

@@ -10,37 +10,10 @@ DEVIATION = 0.2
 
 
 def simulate_ks(length, points, kept, dt, n_steps, substeps, time_units, seed):
-    """Simulate one sequence from a small random state, transient included.
+    """Simulate one sequence from a small random state, transient included, in float64.
 
-    Parameters
-    ----------
-    length : float
-        Length of the periodic domain.
-    points : int
-        Grid points of the domain.
-    kept : int
-        How many of them, from the first, are the state of the dataset; fewer than all are a window
-        of the domain, which is not periodic.
-    dt, n_steps, substeps : float, int, int
-        As in `solve_ks`.
-    time_units : str
-        For the axes of figures.
-    seed : numpy.random.SeedSequence
-        Source of the initial state.
-
-    Returns
-    -------
-    xarray.Dataset
-        ``x(trajectory, time, state)`` and coordinates of the dataset contract, further the
-        coordinate ``position(state)``; computed in float64. The attributes that say what it is
-        for (name, title, license, time_units) are the caller's to add.
-
-    Raises
-    ------
-    ValueError
-        If the domain has no `kept` points, or as `solve_ks` and `random_state` do.
-    ArithmeticError
-        If the solution breaks down.
+    Of the grid points of the domain the first `kept` are the state of the dataset; fewer than all
+    are a window of the domain, which is not periodic. All else is as in `solve_ks`.
     """
     if not 1 <= kept <= points:
         raise ValueError(f"kept is {kept}, expected 1 to {points}, the points of the domain")
@@ -58,27 +31,10 @@ def simulate_ks(length, points, kept, dt, n_steps, substeps, time_units, seed):
 
 
 def random_state(points, length, seed):
-    """Draw a small smooth state of mean zero.
+    """Draw a small smooth state (points,) of mean zero.
 
-    Parameters
-    ----------
-    points : int
-        Grid points. The draw does not depend on them: a finer grid shows the same field.
-    length : float
-        Length of the periodic domain.
-    seed : numpy.random.SeedSequence
-        Source of the draw.
-
-    Returns
-    -------
-    numpy.ndarray, (points,)
-        Normal Fourier coefficients of equal variance for all wavenumbers below `SMOOTH`, scaled
-        to the standard deviation `DEVIATION` in space.
-
-    Raises
-    ------
-    ValueError
-        If there is no such wavenumber, or the grid does not resolve them all.
+    It has normal Fourier coefficients of equal variance for all wavenumbers below `SMOOTH`, scaled
+    to the standard deviation `DEVIATION` in space. A finer grid shows the same field.
     """
     modes = int(np.ceil(SMOOTH * length / (2 * np.pi))) - 1
     if modes < 1:
@@ -107,24 +63,16 @@ def solve_ks(u0, length, dt, n_steps, substeps=1):
         upper third is dropped, so that products have no aliases.
     length : float
         Length of the periodic domain.
-    dt : float
-        Time between the states that are returned.
-    n_steps : int
-        How many follow the initial state.
+    dt, n_steps : float, int
+        Time between the states that are returned, and how many follow the initial state.
     substeps : int
         Steps of the solver per dt, of size ``h = dt / substeps``.
 
     Returns
     -------
     numpy.ndarray, (..., n_steps + 1, points)
-        States in float64, by `etdrk4_step` on the Fourier coefficients.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
-    ArithmeticError
-        If the solution stops being finite, as it does where h is too large for the state.
+        States in float64, by `etdrk4_step` on the Fourier coefficients. An ArithmeticError if they
+        stop being finite, as they do where h is too large for the state.
     """
     for name, value in {"length": length, "dt": dt}.items():
         if not value > 0:
@@ -159,29 +107,11 @@ def solve_ks(u0, length, dt, n_steps, substeps=1):
 def etdrk4_step(linear, nonlinear, h, contour_points=32):
     """Flow map of one step of the exponential Runge–Kutta method of order 4 (ETDRK4).
 
-    It solves v' = λv + N(v) with a stiff diagonal linear part: exactly where N is zero.
-
-    Parameters
-    ----------
-    linear : numpy.ndarray, (modes,)
-        The λ of each mode, real.
-    nonlinear : callable
-        N, from states (..., modes) to the same shape.
-    h : float
-        Step.
-    contour_points : int
-        Points on the upper half of the unit circle around each hλ over which the coefficients are
-        averaged: as they stand they lose all digits to cancellation near hλ = 0.
-
-    Returns
-    -------
-    callable
-        From states (..., modes) to the states one step later.
-
-    References
-    ----------
-    Cox & Matthews, J. Comput. Phys. 176 (2002) 430; Kassam & Trefethen, SIAM J. Sci. Comput. 26
-    (2005) 1214, whose names the coefficients have.
+    It solves v' = λv + N(v) with a stiff diagonal linear part: exactly where N is zero. `linear` is
+    the real λ of each mode, (modes,); `nonlinear` is N, from states (..., modes) to the same shape,
+    as is the flow map. Cox & Matthews, J. Comput. Phys. 176 (2002) 430; Kassam & Trefethen, SIAM J.
+    Sci. Comput. 26 (2005) 1214, whose names the coefficients have: means over points on the upper
+    half of a unit circle, since as they stand they lose all digits to cancellation near hλ = 0.
     """
     angles = np.pi * (np.arange(contour_points) + 0.5) / contour_points
     z = h * linear[:, None] + np.exp(1j * angles)  # (modes, contour_points)
@@ -204,21 +134,11 @@ def etdrk4_step(linear, nonlinear, h, contour_points=32):
 
 
 def ks_field(u, length):
-    """Right-hand side of the equation, -u u_x - u_xx - u_xxxx, by Fourier transforms.
+    """Right-hand side of the equation by Fourier transforms, of arrays or tensors (..., points).
 
-    Parameters
-    ----------
-    u : numpy.ndarray or torch.Tensor, (..., points)
-        States over the whole periodic domain, float32 or float64. Rounding errors of the highest
-        wavenumbers grow by their fourth power: on fine grids float32 is too short.
-    length : float
-        Length of the domain.
-
-    Returns
-    -------
-    numpy.ndarray or torch.Tensor, (..., points)
-        Rates, of the kind, dtype and device of `u`. The upper third of the wavenumbers takes no
-        part in the product u u_x, which is therefore free of aliases.
+    The upper third of the wavenumbers takes no part in the product u u_x, which is therefore free
+    of aliases. Rounding errors of the highest wavenumbers grow by their fourth power: on fine grids
+    float32 is too short.
     """
     points = u.shape[-1]
     symbols, fft = _symbols(points, length), np.fft

@@ -9,29 +9,10 @@ from scipy.fft import dstn, idstn
 class NestedGrids:
     """Grids around one centre, each twice as coarse and as large as the one before.
 
-    A field is an array (levels, nx + 1, ny + 1) of its values at the nodes, the finest grid first.
-    Where grids overlap, the finer one decides. After Colonius & Taira 2008, *A fast immersed
-    boundary method using a nullspace approach and multi-domain far-field boundary conditions*,
-    doi:10.1016/j.cma.2007.08.014.
-
-    Parameters
-    ----------
-    nx, ny : int
-        Cells of each grid along x and y, even, so that the middle is a node of all grids.
-    h : float
-        Width of a cell of the finest grid.
-    levels : int
-        Number of grids.
-
-    Attributes
-    ----------
-    spacing : numpy.ndarray, (levels, 1, 1)
-        Width of a cell of each grid.
-
-    Raises
-    ------
-    ValueError
-        If nx or ny is odd or below 4.
+    A field is an array (levels, nx + 1, ny + 1) of its values at the nodes, the finest grid first,
+    whose cells have the width h. Where grids overlap, the finer one decides. After Colonius & Taira
+    2008, *A fast immersed boundary method using a nullspace approach and multi-domain far-field
+    boundary conditions*, doi:10.1016/j.cma.2007.08.014.
     """
 
     def __init__(self, nx, ny, h, levels):
@@ -54,28 +35,14 @@ class NestedGrids:
         self.corners = [(p, q) for p in around_x for q in around_y]
 
     def zeros(self):
-        """The field that is zero everywhere.
-
-        Returns
-        -------
-        numpy.ndarray, (levels, nx + 1, ny + 1)
-        """
+        """The field that is zero everywhere."""
         return np.zeros((self.levels, self.nx + 1, self.ny + 1))
 
     def invert(self, right, identity, laplacian):
         """Solve ``(identity + laplacian · L) field = right`` on one grid with zeros at its edge.
 
-        Parameters
-        ----------
-        right : numpy.ndarray, (nx - 1, ny - 1)
-            Values at the inner nodes.
-        identity, laplacian : float
-            Factors of the identity and of the five-point sum L, see `five_point`.
-
-        Returns
-        -------
-        numpy.ndarray, (nx - 1, ny - 1)
-            The field at the inner nodes; sine modes are the eigenvectors of L.
+        L is the five-point sum, of which sine modes are the eigenvectors; both sides are values at
+        the inner nodes, (nx - 1, ny - 1).
         """
         modes = dstn(right, type=1)
         modes /= identity + laplacian * self.eigenvalues
@@ -84,20 +51,8 @@ class NestedGrids:
     def solve(self, right, identity, laplacian):
         """Solve ``(identity + laplacian · L) field = right`` on all grids, the coarsest first.
 
-        Parameters
-        ----------
-        right : numpy.ndarray, (levels, nx - 1, ny - 1)
-            Values at the inner nodes.
-        identity : float
-            Factor of the identity.
-        laplacian : numpy.ndarray, (levels,)
-            Factor of the five-point sum L on each grid.
-
-        Returns
-        -------
-        numpy.ndarray, (levels, nx + 1, ny + 1)
-            Zero at the edge of the coarsest grid; the others interpolate theirs from the next
-            coarser one.
+        `right` are values at the inner nodes, `laplacian` is a factor for each grid. The field is
+        zero at the edge of the coarsest grid; the others interpolate theirs from the next one.
         """
         field = self.zeros()
         for level in reversed(range(self.levels)):
@@ -111,29 +66,14 @@ class NestedGrids:
         return field
 
     def restrict(self, field):
-        """Replace what coarse grids hold inside of finer ones by weighted means, in place.
-
-        Parameters
-        ----------
-        field : numpy.ndarray, (levels, nx + 1, ny + 1)
-            The weights are 1/4, 1/2, 1/4 along each axis.
-        """
+        """Replace what coarse grids hold inside of finer ones by weighted means, in place."""
         for fine, coarse in pairwise(field):
             for fine_nodes in self.inside:
                 fine = _weighted(fine, fine_nodes).T
             coarse[self.outside] = fine
 
     def streamfunction(self, vorticity):
-        """Streamfunction ψ of a vorticity ω, ``∇²ψ = -ω``, that vanishes far away.
-
-        Parameters
-        ----------
-        vorticity : numpy.ndarray, (levels, nx + 1, ny + 1)
-
-        Returns
-        -------
-        numpy.ndarray, (levels, nx + 1, ny + 1)
-        """
+        """Streamfunction ψ of a vorticity ω, ``∇²ψ = -ω``, that vanishes far away."""
         right = -(self.spacing**2) * vorticity[:, 1:-1, 1:-1]
         return self.solve(right, 0.0, np.ones(self.levels))
 
@@ -143,17 +83,7 @@ class NestedGrids:
 
 
 def five_point(field):
-    """Sum of the four neighbours minus four times the value, at the inner nodes.
-
-    Parameters
-    ----------
-    field : numpy.ndarray, (…, nx + 1, ny + 1)
-
-    Returns
-    -------
-    numpy.ndarray, (…, nx - 1, ny - 1)
-        h² times the Laplacian.
-    """
+    """Sum of the four neighbours minus four times the value, h²∇², at the inner nodes."""
     total = field[..., 2:, 1:-1] + field[..., :-2, 1:-1]
     total += field[..., 1:-1, 2:]
     total += field[..., 1:-1, :-2]
@@ -162,38 +92,16 @@ def five_point(field):
 
 
 def velocity(streamfunction, h):
-    """Velocity on the faces of the cells, divergence-free in each cell.
+    """Velocity on the faces of the cells, divergence-free in each, from the values ψ at the nodes.
 
-    Parameters
-    ----------
-    streamfunction : numpy.ndarray, (…, nx + 1, ny + 1)
-    h : float or numpy.ndarray
-        Width of a cell.
-
-    Returns
-    -------
-    u : numpy.ndarray, (…, nx + 1, ny)
-        x-component on the faces between two cells along x, ``∂ψ/∂y``.
-    v : numpy.ndarray, (…, nx, ny + 1)
-        y-component on the faces between two cells along y, ``-∂ψ/∂x``.
+    Its x-component ``∂ψ/∂y``, (…, nx + 1, ny), is on faces between cells along x, its y-component
+    ``-∂ψ/∂x``, (…, nx, ny + 1), on those between cells along y.
     """
     return np.diff(streamfunction, axis=-1) / h, -np.diff(streamfunction, axis=-2) / h
 
 
 def curl(u, v, h):
-    """Vorticity ``∂v/∂x - ∂u/∂y`` of a velocity on the faces, at the inner nodes.
-
-    Parameters
-    ----------
-    u : numpy.ndarray, (…, nx + 1, ny)
-    v : numpy.ndarray, (…, nx, ny + 1)
-    h : float or numpy.ndarray
-        Width of a cell.
-
-    Returns
-    -------
-    numpy.ndarray, (…, nx - 1, ny - 1)
-    """
+    """Vorticity ``∂v/∂x - ∂u/∂y`` of a velocity on the faces, at the inner nodes."""
     return (np.diff(v[..., 1:-1], axis=-2) - np.diff(u[..., 1:-1, :], axis=-1)) / h
 
 

@@ -7,30 +7,12 @@ from hits.seeds import child, seed_sequence
 
 
 def add_noise(data, level, seed):
-    """Add Gaussian noise to every state of a dataset.
+    """Add Gaussian noise of a level in percent to every state of a dataset without noise.
 
-    As in the paper, the standard deviation of the noise is, per component, the level times the
-    temporal standard deviation, averaged over the train trajectories; a component that is constant
-    in time gets none.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset without noise.
-    level : float
-        Noise in percent of the temporal standard deviation.
-    seed : int
-        Seed of the study; the draws also depend on the dataset's name and the level.
-
-    Returns
-    -------
-    xarray.Dataset
-        With the level as attribute ``noise``; `data` itself for level 0.
-
-    Raises
-    ------
-    ValueError
-        If the data have noise already, or the level is negative.
+    As in the paper, its standard deviation is, per component, the level times the temporal standard
+    deviation, averaged over the train trajectories; a component that is constant in time gets none.
+    The draws follow from the seed, the dataset's name and the level, which becomes the attribute
+    ``noise``. For level 0 it is `data` itself.
     """
     if data.attrs.get("noise", 0.0):
         raise ValueError(f"the data have noise of {data.attrs['noise']:g} %, expected none")

@@ -13,24 +13,9 @@ EMBEDDED = re.compile(r"data:audio/[\w.+-]+;base64,([A-Za-z0-9+/=]+)")
 
 
 def extract_sound(notebook, digest):
-    """The sound with a given hash in a notebook.
+    """The sound file, as bytes, with a given SHA-256 among the outputs of a Jupyter notebook.
 
-    Parameters
-    ----------
-    notebook : path-like
-        A Jupyter notebook with its outputs.
-    digest : str
-        SHA-256 of the sound file in it, hexadecimal.
-
-    Returns
-    -------
-    bytes
-        The sound file, mostly a WAV.
-
-    Raises
-    ------
-    RecordingError
-        If it is no notebook, or no cell holds that sound; the message lists those that it holds.
+    If no cell holds it, the RecordingError lists those that it holds.
     """
     try:
         cells = json.loads(Path(notebook).read_bytes())["cells"]

@@ -13,16 +13,9 @@ from hits.seeds import child
 
 @dataclass(frozen=True)
 class Solver:
-    """How `scipy.integrate.solve_ivp` is called.
+    """How `scipy.integrate.solve_ivp` is called, and how many trajectories it takes as one state.
 
-    Attributes
-    ----------
-    method : str
-        Name in scipy.
-    rtol, atol : float
-        Tolerances on the root mean square over the trajectories of one stack.
-    stack : int
-        Trajectories that are integrated as one state.
+    Tolerances are on the root mean square over those trajectories, `stack` many.
     """
 
     method: str
@@ -41,7 +34,7 @@ TRUTHS = {
 
 
 def simulate(source, seed):
-    """Simulate trajectories of a system from random initial states.
+    """Simulate trajectories of a system from random initial states, in float64.
 
     Parameters
     ----------
@@ -56,16 +49,8 @@ def simulate(source, seed):
     Returns
     -------
     xarray.Dataset
-        ``x(trajectory, time, state)`` of the dataset contract with ``n_steps + 1`` instants, the
-        first of them the initial states, computed in float64; the attributes name, title and
-        license are the caller's to add.
-
-    Raises
-    ------
-    ValueError
-        If the truth is unknown, or as `System.from_source` does.
-    ArithmeticError
-        If the integration breaks down.
+        With ``n_steps + 1`` instants, the first of them the initial states; name, title and license
+        are the caller's to add. An ArithmeticError if the integration breaks down.
     """
     system, sizes = System.from_source(source), source["trajectories"]
     truth = source.get("truth", "converged")
@@ -94,23 +79,8 @@ def simulate(source, seed):
 def resimulate(data, system, truth, n_steps=None):
     """Solve the test trajectories of a dataset anew, from their first instants.
 
-    From noisy initial states this is the best that a forecast can do.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A simulated dataset, perhaps with noise.
-    system : System
-        What it was simulated from.
-    truth : {"converged", "loose"}
-        As in `simulate`.
-    n_steps : int, optional
-        Steps of each trajectory; as many as the dataset has if not given.
-
-    Returns
-    -------
-    xarray.Dataset
-        A dataset of the test trajectories only.
+    From noisy initial states this is the best that a forecast can do. `system` is the System of the
+    dataset, `n_steps` as many as the dataset has if not given.
     """
     x0 = split_states(data, "test").values[:, 0].astype(np.float64)
     time = data.attrs["dt"] * np.arange((n_steps or data.sizes["time"] - 1) + 1)
@@ -144,11 +114,7 @@ def integrate(field, x0, time, dtype=np.float64, solver=TRUTHS["converged"]):
     Returns
     -------
     numpy.ndarray, (n, n_time, state)
-
-    Raises
-    ------
-    ArithmeticError
-        If the step size falls below what float64 can tell apart.
+        An ArithmeticError if the step falls below what float64 can tell apart.
     """
 
     def rates(_, flat):

@@ -13,17 +13,7 @@ RELEASE = 0.4  # seconds, eight times that, after which it is silent
 
 
 class Note(NamedTuple):
-    """One note of a score.
-
-    Attributes
-    ----------
-    beat : float
-        When it begins, in quarter notes from the start.
-    duration : float
-        How long it is held, in quarter notes.
-    midi : int
-        Pitch; 60 is the middle C, 69 the A of 440 Hz.
-    """
+    """When it begins and how long it is held, in quarter notes; pitch, where 60 is the middle C."""
 
     beat: float
     duration: float
@@ -31,22 +21,10 @@ class Note(NamedTuple):
 
 
 def render(notes, tempo, sample_rate):
-    """Sound of a score.
+    """Sound (samples,) of the notes of a score, in any order, at a tempo in quarter notes a minute.
 
-    Parameters
-    ----------
-    notes : sequence of Note
-        The score, in any order.
-    tempo : float
-        Quarter notes a minute.
-    sample_rate : int
-        In Hz.
-
-    Returns
-    -------
-    numpy.ndarray, (samples,)
-        Mono, from beat 0 until the last note is silent, about 1 where one note sounds. No random
-        draws: the same score gives the same samples.
+    It goes from beat 0 until the last note is silent, about 1 where one note sounds. There are no
+    random draws: the same score gives the same samples.
     """
     quarter = 60 / tempo
     ends = [(note.beat + note.duration) * quarter + RELEASE for note in notes]
@@ -61,23 +39,11 @@ def render(notes, tempo, sample_rate):
 
 
 def tone(midi, seconds, sample_rate):
-    """Sound of one note.
+    """Sound (samples,) of one note that is held for some seconds.
 
-    Parameters
-    ----------
-    midi : int
-        Pitch, as in `Note`.
-    seconds : float
-        How long the key is held.
-    sample_rate : int
-        In Hz.
-
-    Returns
-    -------
-    numpy.ndarray, (samples,)
-        Partials of a stiff string, k f √(1 + B k²) (Fletcher & Rossing 1998, *The Physics of
-        Musical Instruments*), as loud as a hammer at `STRUCK_AT` makes them, high ones decaying
-        faster, with a short attack, and damped once the key is released.
+    Partials of a stiff string, k f √(1 + B k²) (Fletcher & Rossing 1998, *The Physics of Musical
+    Instruments*), as loud as a hammer at `STRUCK_AT` makes them, high ones decaying faster, with a
+    short attack, and damped once the key is released.
     """
     t = np.arange(int((seconds + RELEASE) * sample_rate)) / sample_rate
     k = np.arange(1, PARTIALS + 1)
@@ -92,15 +58,5 @@ def tone(midi, seconds, sample_rate):
 
 
 def pitch(midi):
-    """Frequency of a note in equal temperament, in Hz.
-
-    Parameters
-    ----------
-    midi : int
-        As in `Note`.
-
-    Returns
-    -------
-    float
-    """
+    """Frequency of a note in equal temperament, in Hz."""
     return 440 * 2 ** ((midi - 69) / 12)

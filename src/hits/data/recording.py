@@ -18,27 +18,11 @@ class RecordingError(ValueError):
 
 
 def download(url, sha256, folder):
-    """Download a recording, unless it is there already.
+    """Download a recording, unless it is there already, and return its path in `folder`.
 
-    Parameters
-    ----------
-    url : str
-        Address, http or https.
-    sha256 : str
-        SHA-256 of the file, hexadecimal.
-    folder : path-like
-        Where it is put. Two processes at a time need two folders.
-
-    Returns
-    -------
-    Path
-        The file; its name begins with its hash, so that another recording never takes its place.
-
-    Raises
-    ------
-    RecordingError
-        If the address does not answer, stops half way, or gives another file, and other attempts
-        do not mend it. Nothing is left behind.
+    Its name begins with its SHA-256, so that another recording never takes its place; two processes
+    at a time need two folders. If the address gives no such file in several attempts, it is a
+    RecordingError, and nothing is left behind.
     """
     path = Path(folder, f"{sha256[:12]}-{PurePosixPath(urlsplit(url).path).name}")
     if path.is_file() and pooch.file_hash(path) == sha256:
@@ -62,18 +46,7 @@ def download(url, sha256, folder):
 
 
 def provenance(source):
-    """Which recording was used, as a text for people.
-
-    Parameters
-    ----------
-    source : dict
-        ``recording`` is generated, download or file; its settings stand under the same name: any
-        for generated, ``url`` and ``sha256`` for download, the path for file.
-
-    Returns
-    -------
-    str
-    """
+    """Which recording was used, as a text, from the block `source` of a configuration."""
     kind = source["recording"]
     settings = source[kind]
     if kind == "generated":

@@ -13,11 +13,6 @@ class Scaling:
     ----------
     centre, spread : float or numpy.ndarray, (state,)
         One for all components, or one for each along the last axis of the samples.
-
-    Raises
-    ------
-    ValueError
-        If a spread is not above 0.
     """
 
     centre: float | np.ndarray

@@ -29,29 +29,11 @@ def sequence_states(data):
 
 
 def task_data(data, task):
-    """What a model of a sequence is trained on, and what it then forecasts.
+    """What a model of a sequence is trained on, a dataset, and the (time, state) to forecast.
 
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset of one sequence.
-    task : {"reconstruction", "extrapolation"}
-        Regenerate the whole sequence from its first state, as the paper does, or forecast beyond
-        the first `SEEN` of it, from the last state seen.
-
-    Returns
-    -------
-    seen : xarray.Dataset
-        Training data.
-    target : numpy.ndarray, (time, state)
-        What is forecast; its first state is given.
-
-    Raises
-    ------
-    DatasetError
-        If it is no sequence.
-    ValueError
-        If the task is unknown.
+    The first of these is given. The task `reconstruction` is to regenerate the whole sequence from
+    its first state, as in the paper; `extrapolation` to go on from the last state of the first
+    `SEEN` of it. Another task is a ValueError.
     """
     states = sequence_states(data)
     if task == "reconstruction":

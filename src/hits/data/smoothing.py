@@ -17,19 +17,8 @@ def smooth(data, splits=SPLITS):
     """Fit a cubic to the instants around each one, by least squares (Savitzky & Golay 1964).
 
     How many instants depends on the component and on the instant, since trajectories with
-    transients are smoother later on, see `smoothing_widths`.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset with noise.
-    splits : sequence of str
-        Which trajectories are wanted; whatever they are, train trajectories choose the widths.
-
-    Returns
-    -------
-    xarray.Dataset
-        These trajectories with smooth states.
+    transients are smoother later on, see `smoothing_widths`. Trajectories of `splits` are returned;
+    whatever they are, train trajectories choose the widths.
     """
     widths = smoothing_widths(data)
     data = data.isel(trajectory=np.isin(data["split"].values, splits))
@@ -46,20 +35,11 @@ def smooth(data, splits=SPLITS):
 
 
 def smoothing_widths(data):
-    """Choose widths by leave-one-out cross-validation on train trajectories.
+    """Instants per fit, (time, state), by leave-one-out cross-validation on train trajectories.
 
     The error at an instant that the fit has not seen follows from the fit that has: it is the
-    residual over one minus the weight of the instant in its own fit.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset; train trajectories are looked at.
-
-    Returns
-    -------
-    numpy.ndarray of int, (time, state)
-        Instants per fit; 1, no smoothing, for a component that is constant in every trajectory.
+    residual over one minus the weight of the instant in its own fit. A component that is constant
+    in every trajectory has 1, no smoothing.
     """
     states = split_states(data, "train").values[:SAMPLE].astype(np.float64)
     n_time = states.shape[1]

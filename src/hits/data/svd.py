@@ -14,10 +14,10 @@ class SVD:
     ----------
     basis : numpy.ndarray, (modes, *snapshot shape), float32
         Left singular vectors times singular values.
-    mean : numpy.ndarray, (*snapshot shape), or None
-        What is subtracted from snapshots before all else; None if nothing is.
     energy : numpy.ndarray, (n_snapshots,)
         Share of all modes in the squared norm of the snapshots (without `mean`), decreasing.
+    mean : numpy.ndarray, (*snapshot shape), or None
+        What is subtracted from snapshots before all else; None if nothing is.
     """
 
     basis: np.ndarray
@@ -26,20 +26,13 @@ class SVD:
 
     @classmethod
     def fit(cls, snapshots, modes, centred=False):
-        """Decompose snapshots by the method of snapshots.
+        """Decompose snapshots (n_snapshots, *snapshot shape) of any real type.
 
-        The eigenvectors of the matrix of inner products of the snapshots are the right singular
-        vectors (Sirovich 1987, *Turbulence and the dynamics of coherent structures*, part I).
-        Squaring costs half of the digits: energies below about 1e-14 of the whole count as zero.
-
-        Parameters
-        ----------
-        snapshots : numpy.ndarray, (n_snapshots, *snapshot shape)
-            Of any real type; a float64 copy of them has to fit in memory.
-        modes : int
-            Modes to keep.
-        centred : bool
-            Whether the mean snapshot is subtracted first.
+        By the method of snapshots: the eigenvectors of the matrix of their inner products are the
+        right singular vectors (Sirovich 1987, *Turbulence and the dynamics of coherent structures*,
+        part I). Squaring costs half of the digits: energies below about 1e-14 of the whole count as
+        zero. A float64 copy has to fit in memory. Fewer finite modes than asked for are a
+        ValueError.
 
         Returns
         -------
@@ -47,11 +40,6 @@ class SVD:
         states : numpy.ndarray, (n_snapshots, modes)
             Right singular vectors: orthonormal columns with entries of size 1/√n_snapshots. The
             largest entry of each is positive.
-
-        Raises
-        ------
-        ValueError
-            If snapshots are not finite, or their rank is below `modes`.
         """
         count = len(snapshots)
         if not 1 <= modes <= count:

@@ -39,22 +39,9 @@ class System:
 
     @classmethod
     def from_source(cls, source):
-        """The system of a dataset's configuration.
+        """The system of the block `source` of a dataset's configuration, see docs/dataset.md.
 
-        Parameters
-        ----------
-        source : dict
-            Its block ``source``: equations, initial and, if there are, parameters, train_initial,
-            warm_up and solution, see docs/dataset.md; other keys are left alone.
-
-        Returns
-        -------
-        System
-
-        Raises
-        ------
-        ValueError
-            If an equation holds what is not allowed, or keys do not name the same states.
+        If an equation holds what is not allowed, or keys do not name the same states: ValueError.
         """
         equations, parameters = source["equations"], source.get("parameters", {})
         states = tuple(equations)
@@ -124,6 +111,11 @@ def _region(region, states, where):
         return partial(_disc, radius), dict.fromkeys(states, (-radius, radius))
     _check_states(region, states, where)
     box = {state: interval(region[state]) for state in states}
+    for state, (low, high) in box.items():
+        if low > high:
+            raise ValueError(
+                f"{where}.{state} is [{low:g}, {high:g}], expected the lower end first"
+            )
     low, high = zip(*box.values(), strict=True)
     return lambda generator, n: generator.uniform(low, high, (n, len(low))), box
 

@@ -5,21 +5,10 @@ from hits.data.sequence import task_data
 
 
 def training_data(data, task, seed):
-    """The data of a task.
+    """The data that a model is trained on for a task.
 
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset.
-    task : str
-        ``noise2``: an ensemble with so many percent of noise, see `hits.data.noise`; or
-        ``reconstruction`` or ``extrapolation`` of a sequence, see `hits.data.sequence`.
-    seed : int
-        Seed of the study, from which the noise follows.
-
-    Returns
-    -------
-    xarray.Dataset
+    They are those of a dataset with 2 percent of noise for ``noise2``, drawn by the seed of the
+    study, and what `task_data` gives for ``reconstruction`` or ``extrapolation`` of a sequence.
     """
     if task.startswith("noise"):
         return add_noise(data, float(task.removeprefix("noise")), seed)

@@ -19,17 +19,7 @@ from hits.files import replacing
 
 @dataclass(frozen=True, eq=False)
 class Video:
-    """A recording in memory.
-
-    Attributes
-    ----------
-    path : str
-        Its file.
-    frames : numpy.ndarray, (n, height, width, 3), uint8
-        Red, green and blue of each frame.
-    frame_rate : float
-        Frames per second.
-    """
+    """A recording: its file, frames (n, height, width, 3) in uint8, and how many a second."""
 
     path: str
     frames: np.ndarray
@@ -37,25 +27,10 @@ class Video:
 
 
 def read_video(path, height, width):
-    """Read a video with all frames brought to one size.
+    """Read any video that ffmpeg can read, all frames brought to one size.
 
-    Parameters
-    ----------
-    path : path-like
-        Any file with moving pictures that ffmpeg can read.
-    height, width : int
-        Size of the frames; each pixel is the mean of the area that it covers.
-
-    Returns
-    -------
-    Video
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    RecordingError
-        If it is no video, ends too early, has fewer than two frames, or does not move.
+    Each pixel is the mean of the area that it covers. A file that is no video, ends too early, has
+    fewer than two frames, or does not move, is a RecordingError.
     """
     if not Path(path).is_file():
         raise FileNotFoundError(f"{path}: no such file; expected a video")
@@ -78,21 +53,10 @@ def read_video(path, height, width):
 
 
 def write_video(path, frames, frame_rate):
-    """Write frames to a video file, whole or not at all.
+    """Write frames (height, width, 3) in uint8 to a video file, whole or not at all.
 
-    Parameters
-    ----------
-    path : path-like
-        The file; its suffix names the format, e.g. ``.mp4`` (H.264).
-    frames : iterable of numpy.ndarray, (height, width, 3), uint8
-        Frames, all of one size; an odd height or width grows by one pixel, which most players want.
-    frame_rate : float
-        Frames per second.
-
-    Raises
-    ------
-    ValueError
-        If there are no frames.
+    The suffix of the file names the format, e.g. ``.mp4`` (H.264). An odd height or width grows by
+    one pixel, which most players want.
     """
     frames = iter(frames)
     first = next(frames, None)
@@ -114,26 +78,8 @@ def write_video(path, frames, frame_rate):
 def video_dataset(video, modes, centred=False):
     """Reduce a video to the sequence of the leading right singular vectors of its frames.
 
-    Parameters
-    ----------
-    video : Video
-        At least as many frames as modes.
-    modes : int
-        Modes to keep: states of the dataset.
-    centred : bool
-        Whether the mean frame is subtracted first.
-
-    Returns
-    -------
-    xarray.Dataset
-        Of the dataset contract, time in seconds, with the decomposition attached
-        (`hits.data.embedding.decode` leads back to frames). The attributes name, title, license
-        and source are the caller's to add.
-
-    Raises
-    ------
-    RecordingError
-        If the frames do not carry that many modes.
+    `modes` of them are states; if `centred`, the mean frame is subtracted first. The decomposition
+    is attached, so that `hits.data.embedding.decode` leads back to frames.
     """
     try:
         svd, states = SVD.fit(video.frames, modes, centred)

@@ -6,25 +6,14 @@ import torch
 def first_windows(states, steps, recurrence):
     """The first window of each trajectory, as the paper trains on.
 
-    Parameters
-    ----------
-    states : Tensor, (trajectory, time, state)
-        Trajectories.
-    steps : sequence of int
-        Step of each scale, in units of dt.
-    recurrence : int
-        Recurrent steps p of the loss (eq. 2.5).
-
-    Returns
-    -------
-    Tensor, (scale, trajectory, recurrence + 1, state)
-        Instants 0, step, 2 step, …, recurrence step.
+    From states (trajectory, time, state) to (scale, trajectory, recurrence + 1, state): instants 0,
+    step, 2 step, …, recurrence step.
     """
     return torch.stack([states[:, : recurrence * step + 1 : step] for step in steps])
 
 
 def sliding_windows(states, steps, recurrence, trajectory, position):
-    """Windows that start anywhere in a trajectory.
+    """Windows (scale, n, recurrence + 1, state) that start anywhere in a trajectory.
 
     Parameters
     ----------
@@ -38,10 +27,6 @@ def sliding_windows(states, steps, recurrence, trajectory, position):
         The trajectory of each window, the same for every scale.
     position : Tensor, (n,)
         Where the windows start, from 0 (the first instant) to below 1 (the last possible one).
-
-    Returns
-    -------
-    Tensor, (scale, n, recurrence + 1, state)
     """
     step = torch.as_tensor(steps, device=states.device)[:, None]
     starts = states.shape[1] - recurrence * step
@@ -51,21 +36,10 @@ def sliding_windows(states, steps, recurrence, trajectory, position):
 
 
 def spread_windows(states, steps, recurrence, n_positions, skew=1.0):
-    """Windows that start at spread instants of every trajectory.
+    """Windows that start at `n_positions` instants of every trajectory, as in `sliding_windows`.
 
-    Parameters
-    ----------
-    states, steps, recurrence
-        As in `sliding_windows`.
-    n_positions : int
-        Windows per trajectory.
-    skew : float
-        1 spreads them evenly; more moves them towards the beginning, like uniform draws raised to
-        this power.
-
-    Returns
-    -------
-    Tensor, (scale, trajectory * n_positions, recurrence + 1, state)
+    A skew of 1 spreads them evenly, more moves them towards the beginning, like uniform draws
+    raised to this power. The result is (scale, trajectory * n_positions, recurrence + 1, state).
     """
     trajectory = torch.arange(states.shape[0], device=states.device)
     position = (torch.arange(n_positions, device=states.device) / n_positions) ** skew
@@ -79,11 +53,10 @@ def spread_windows(states, steps, recurrence, n_positions, skew=1.0):
 
 
 def consecutive_windows(sequence, recurrence):
-    """Cut a sequence (time, state) into windows that follow each other from its first state.
+    """Windows (window, steps + 1, state) of a sequence (time, state) that follow each other.
 
-    The last window ends with the sequence, so it may overlap the one before; a sequence of fewer
-    steps gives one shorter window. Every window holds states of the sequence alone, whereas the
-    paper's code fills up the last one with zeros. The result is (window, steps + 1, state).
+    The last one ends with the sequence, so it may overlap the one before; a sequence of fewer steps
+    gives one shorter window. The paper's code fills up the last one with zeros.
     """
     n_steps = min(recurrence, len(sequence) - 1)
     last = len(sequence) - 1 - n_steps
