@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from hits.data.svd import SVD
-from hits.paper.spectrum import energy_left, plot_spectra
+from spectrum import energy_left, plot_spectra
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def decompositions(generator):
     left, _ = np.linalg.qr(generator.standard_normal((20, 5)))
     right, _ = np.linalg.qr(generator.standard_normal((5, 5)))
     snapshots = right * 10.0 ** -np.arange(5) @ left.T
-    return {"Some": SVD.fit([snapshots], 3)[0], "All": SVD.fit([snapshots], 5)[0]}
+    return [("Some", SVD.fit(snapshots, 3)[0]), ("All", SVD.fit(snapshots, 5)[0])]
 
 
 def test_energy_left_is_the_tail():
@@ -37,13 +37,13 @@ def test_spectra_and_the_modes_that_are_kept(decompositions):
 
 
 def test_longer_spectra_are_not_cut(decompositions, generator):
-    longer = SVD.fit([generator.standard_normal((30, 40))], 20)[0]
-    for spectra in ({**decompositions, "Long": longer}, {"Long": longer, **decompositions}):
+    longer = SVD.fit(generator.standard_normal((30, 40)), 20)[0]
+    for spectra in ([*decompositions, ("Long", longer)], [("Long", longer), *decompositions]):
         assert plot_spectra(spectra).axes[0].get_xlim() == (0, 29)
 
 
 def test_rounding_is_not_shown():
     snapshots = np.outer([1.0, 2.0, 3.0], np.ones(7))
-    axes = plot_spectra({"Flat": SVD.fit([snapshots], 1)[0]}).axes[0]
+    axes = plot_spectra([("Flat", SVD.fit(snapshots, 1)[0])]).axes[0]
     (line,) = [line for line in axes.get_lines() if line.get_label().startswith("Flat")]
     np.testing.assert_allclose(line.get_data(), [[0], [1]])

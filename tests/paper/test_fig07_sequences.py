@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from fig07_sequences import patch_slices, plot_sequences
 from hits.data.audio import embed_audio
 from hits.data.embedding import attach
 from hits.data.svd import SVD
-from hits.paper.sequences_figure import SequenceRow, patch_slices, plot_sequences, whole_sequences
+from sequences import whole_sequences
 
 pytestmark = pytest.mark.filterwarnings("error")
 
 N = 40
 TIME = 0.5 * np.arange(N + 1)
-MODELS = ("hits", "lstm", "esn", "cw_rnn")
+MODELS = ("coupled", "lstm", "esn", "cw_rnn")
 X, Y = np.linspace(-1, 8, 45), np.linspace(-2, 2, 20)
 SHAPE = (18, 32, 3)
 
@@ -27,34 +28,36 @@ def dataset(title, states, units="s", embeddings=(), **coords):
     return attach(data, embeddings)
 
 
-def row(role, data):
+def row(role, data, models=MODELS):
     """HiTS is exact, LSTM is zero, the ESN ends as NaN, the CW-RNN grows without bound."""
     x = data["x"].values[0]
     growth = np.geomspace(1, 1e38, len(x) - 1, dtype=np.float32)[:, None]
     with np.errstate(over="ignore"):
-        forecasts = {
+        states = {
             "cw_rnn": x[1:] * growth,
-            "hits": x[1:],
+            "coupled": x[1:],
             "lstm": 0 * x[1:],
             "esn": np.where(np.arange(1, len(x)) > len(x) // 2, np.nan, x[1:].T).T,
         }
-    errors = dict(zip(MODELS, [2.5e-4, 1.0, np.inf, 101.0], strict=True))
-    labelled = xr.DataArray(
-        list(forecasts.values()), {"model": list(forecasts)}, ("model", "time", "state")
+    states = {model: states[model] for model in states if model in models}
+    forecast = xr.Dataset(
+        {"x": (("model", "trajectory", "time", "state"), np.stack(list(states.values()))[:, None])},
+        {"model": list(states)},
     )
-    return SequenceRow(role, data, labelled, errors)
+    errors = dict(zip(MODELS, [2.5e-4, 1.0, np.inf, 101.0], strict=True))
+    return role, data, forecast, errors
 
 
 def waves():
     position = ("state", 0.5 * np.arange(16), {"units": "mm"})
     u = np.cos(position[1] - 0.3 * TIME[:, None])
-    return row("ks", dataset("Waves", u, "dimensionless", position=position))
+    return row("space_time", dataset("Waves", u, "dimensionless", position=position))
 
 
 def sound():
     tone = np.sin(0.05 * np.arange(900)).astype(np.float32)
     data = embed_audio(tone, 8000, every=20, delay=8, level=0.01)
-    return row("music", data.assign_attrs(title="A tone"))
+    return row("sound", data.assign_attrs(title="A tone"))
 
 
 def flow():
@@ -63,7 +66,7 @@ def flow():
     svd = SVD(basis, np.array([1.0]))
     coords = {"grid_x": X, "grid_y": Y}
     states = np.stack([np.ones(N + 1), TIME], axis=1)
-    return row("fluid", dataset("Flow", states, "D/U", [svd], **coords))
+    return row("field", dataset("Flow", states, "D/U", [svd], **coords))
 
 
 def film():
@@ -78,9 +81,16 @@ def film():
 def panels():
     """Axes of each line, from the truth to the CW-RNN."""
     axes = plot_sequences([waves(), sound(), flow(), film()]).axes
-    # Each row begins with its title; waves and flow end with the bar of their colours.
-    first = {"ks": 1, "music": 8, "fluid trace": 14, "fluid": 19, "video trace": 26, "video": 31}
-    return {name: axes[k : k + 5] for name, k in first.items()}
+    # Each row begins with its title; waves and flow end with the bar of their colours. Pictures
+    # take two lines, column by column.
+    return {
+        "space_time": axes[1:6],
+        "sound": axes[8:13],
+        "field trace": axes[14:24:2],
+        "field": axes[15:24:2],
+        "video trace": axes[26:36:2],
+        "video": axes[27:36:2],
+    }
 
 
 def picture(axes):
@@ -89,45 +99,45 @@ def picture(axes):
 
 
 def test_forecasts_begin_with_the_state_they_start_from():
-    given = waves()
-    whole = whole_sequences(given.data, given.forecasts)
+    _, data, forecast, _ = waves()
+    whole = whole_sequences(data, forecast)
     assert list(whole) == ["truth", *MODELS]
-    np.testing.assert_array_equal(whole["truth"], whole["hits"])
+    np.testing.assert_array_equal(whole["truth"], whole["coupled"])
     np.testing.assert_array_equal(whole["lstm"][0], whole["truth"][0])
     assert not whole["lstm"][1:].any()
 
 
 def test_patches_keep_their_place_on_any_grid():
-    assert patch_slices("fluid", (449, 199)) == (slice(100, 110), slice(70, 80))
+    assert patch_slices("field", (449, 199)) == (slice(100, 110), slice(70, 80))
     assert patch_slices("video", (540, 960, 3)) == (slice(150, 180), slice(250, 280))
     assert patch_slices("video", (180, 320, 3)) == (slice(50, 60), slice(83, 94))
-    assert patch_slices("fluid", (4, 3)) == (slice(0, 1), slice(1, 2))
+    assert patch_slices("field", (4, 3)) == (slice(0, 1), slice(1, 2))
 
 
 def test_the_end_of_a_field_is_shown_in_the_colours_of_the_truth(panels):
-    truth, hits, lstm, *_ = panels["ks"]
+    truth, hits, lstm, *_ = panels["space_time"]
     expected = np.cos(0.5 * np.arange(16)[:, None] - 0.3 * TIME[30:])
     np.testing.assert_allclose(picture(truth).get_array(), expected, atol=1e-6)
     np.testing.assert_array_equal(picture(hits).get_array(), picture(truth).get_array())
     assert not picture(lstm).get_array().any()
     assert picture(hits).get_extent() == pytest.approx([14.75, 20.25, -0.25, 7.75])
-    for axes in panels["ks"]:
+    for axes in panels["space_time"]:
         assert picture(axes).get_clim() == pytest.approx((-1, 1), abs=1e-3)
 
 
 def test_sounds_are_decoded_to_the_unit_of_the_recording(panels):
-    time, signal = panels["music"][1].get_lines()[0].get_data()
+    time, signal = panels["sound"][1].get_lines()[0].get_data()
     np.testing.assert_allclose(signal, np.sin(0.05 * np.arange(0, 900, 20)), atol=1e-6)
     np.testing.assert_allclose(time, 0.0025 * np.arange(45))
-    limits = {axes.get_ylim() for axes in panels["music"]}
+    limits = {axes.get_ylim() for axes in panels["sound"]}
     assert len(limits) == 1
     # Beyond them, but of a size that can be drawn.
-    wild = panels["music"][4].get_lines()[0].get_ydata()
+    wild = panels["sound"][4].get_lines()[0].get_ydata()
     assert 1.1 < np.abs(wild).max() < 3
 
 
 def test_the_last_field_is_shown_and_a_patch_in_time(panels):
-    hits, lstm = panels["fluid"][1:3]
+    hits, lstm = panels["field"][1:3]
     np.testing.assert_allclose(picture(hits).get_array(), X + 20 * Y[:, None], atol=1e-5)
     dx, dy = X[1] - X[0], Y[1] - Y[0]
     edges = [-1 - dx / 2, 8 + dx / 2, -2 - dy / 2, 2 + dy / 2]
@@ -136,11 +146,11 @@ def test_the_last_field_is_shown_and_a_patch_in_time(panels):
     patch = hits.patches[1]
     assert patch.get_xy() == pytest.approx((X[10] - dx / 2, Y[7] - dy / 2))
     assert (patch.get_width(), patch.get_height()) == pytest.approx((2 * dx, 2 * dy))
-    time, trace = panels["fluid trace"][1].get_lines()[1].get_data()
+    time, trace = panels["field trace"][1].get_lines()[1].get_data()
     np.testing.assert_allclose(time, TIME)
     np.testing.assert_allclose(trace, X[10:12].mean() + TIME * Y[7:9].mean(), rtol=1e-5)
     # Behind each model lies the truth.
-    for axes in panels["fluid trace"]:
+    for axes in panels["field trace"]:
         np.testing.assert_array_equal(axes.get_lines()[0].get_ydata(), trace)
 
 
@@ -155,9 +165,9 @@ def test_the_last_frame_is_shown_and_the_red_of_a_patch(panels):
 
 
 def test_models_and_errors_are_named(panels):
-    heads = [axes.get_title() for axes in panels["ks"]]
+    heads = [axes.get_title() for axes in panels["space_time"]]
     assert heads == ["truth", "HiTS", "LSTM", "ESN", "CW-RNN"]
-    for name in ("ks", "music", "fluid trace", "video trace"):
+    for name in ("space_time", "sound", "field trace", "video trace"):
         texts = [axes.texts[0].get_text() for axes in panels[name]]
         assert texts == ["", "error 0.00025", "error 1", "diverged", "diverged"]
 
@@ -165,17 +175,28 @@ def test_models_and_errors_are_named(panels):
 def test_axes_have_units(panels):
     labels = {name: (axes[0].get_xlabel(), axes[0].get_ylabel()) for name, axes in panels.items()}
     assert labels == {
-        "ks": ("time (dimensionless)", "position x\n(mm)"),
-        "music": ("time (s)", "amplitude\n(of full scale)"),
-        "fluid trace": ("time (D/U)", "u/U"),
-        "fluid": ("x/D", "y/D"),
+        "space_time": ("time (dimensionless)", "position x\n(mm)"),
+        "sound": ("time (s)", "amplitude\n(of full scale)"),
+        "field trace": ("time (D/U)", "u/U"),
+        "field": ("x/D", "y/D"),
         "video trace": ("time (s)", "red (0–255)"),
         "video": ("last frame", ""),
     }
 
 
 def test_what_diverged_can_be_drawn(panels):
-    for name in ("ks", "fluid"):
+    for name in ("space_time", "field"):
         assert picture(panels[name][3]).get_array().mask.all()
     assert not panels["video"][3].get_images()
-    panels["ks"][0].figure.savefig(BytesIO(), dpi=30)
+    panels["space_time"][0].figure.savefig(BytesIO(), dpi=30)
+
+
+def test_any_models_of_any_sequences_are_drawn():
+    """A second sequence of one role and title, with a baseline that the first has not."""
+    role, data, *_ = sound()
+    figure = plot_sequences([row(role, data, ("coupled",)), row(role, data, ("coupled", "esn"))])
+    panels = [axes for axes in figure.axes if axes.axison]
+    assert [axes.get_title() for axes in figure.axes[1:4]] == ["truth", "HiTS", "ESN"]
+    texts = [axes.texts[0].get_text() for axes in panels]
+    assert texts == ["", "error 0.00025", "", "error 0.00025", "diverged"]
+    figure.savefig(BytesIO(), dpi=30)

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from hits.paper.learning_curves import COLOURS, MOST_POINTS, plot_learning
+from sequences import LOOKS
+from training_sequences import MOST_POINTS, plot_training
 
 N = 10_000
 COLUMNS = ["model", "setting", "step", "iteration", "loss"]
@@ -15,7 +16,7 @@ def lstm(setting, scale):
 
 
 SOLVED = pd.DataFrame(
-    [("hits", 0, 1.0, 1, 1e-9), ("hits", 0, 4.0, 1, 1e-10), ("esn", 2, np.nan, 1, 1e-4)],
+    [("coupled", 0, 1.0, 1, 1e-9), ("coupled", 0, 4.0, 1, 1e-10), ("esn", 2, np.nan, 1, 1e-4)],
     columns=COLUMNS,
 )
 
@@ -23,7 +24,7 @@ SOLVED = pd.DataFrame(
 @pytest.fixture(scope="module")
 def figure():
     waves = pd.concat([SOLVED, lstm(0, 1.0), lstm(1, 2.0)]).reindex(columns=COLUMNS)
-    return plot_learning({"film": SOLVED, "waves": waves}, {"waves": "Waves", "film": "Film"})
+    return plot_training({"waves": waves, "film": SOLVED}, {"film": "Film", "waves": "Waves"})
 
 
 def test_each_sequence_has_a_panel_with_its_curves(figure):
@@ -36,7 +37,7 @@ def test_each_sequence_has_a_panel_with_its_curves(figure):
 
 def test_long_curves_are_thinned_and_keep_both_ends(figure):
     lines = figure.axes[0].get_lines()
-    first, second = (line for line in lines if to_hex(line.get_color()) == COLOURS["lstm"])
+    first, second = (line for line in lines if to_hex(line.get_color()) == LOOKS["lstm"]["color"])
     iteration, loss = first.get_data()
     assert 100 < len(iteration) <= MOST_POINTS
     assert (iteration[0], iteration[-1]) == (1, N)
@@ -58,6 +59,6 @@ def test_what_is_solved_for_at_once_is_a_marker(figure):
 def test_the_legend_names_scales_models_and_settings(figure):
     names = [text.get_text() for text in figure.legends[0].get_texts()]
     assert names == [
-        *("HiTS, step 1", "HiTS, step 4", "LSTM", "ESN", "CW-RNN"),
+        *("HiTS, step 1", "HiTS, step 4", "LSTM", "ESN"),
         *("setting 1", "setting 2", "setting 3"),
     ]

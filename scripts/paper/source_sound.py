@@ -1,12 +1,12 @@
-"""The excerpt of a recording as waveform and spectrogram (the music of fig. 7 of the paper)."""
+"""The excerpt of a recording as waveform and spectrogram (the music of figure 7)."""
 
 import librosa
 import matplotlib
 import numpy as np
+import style
 from matplotlib.figure import Figure
 
 from hits.data.embedding import embeddings_of
-from hits.paper import style
 
 N_FFT = 2048
 HOP = 128
@@ -16,18 +16,7 @@ KEPT = "#bb5566"
 
 
 def detect_onsets(data):
-    """Onsets of notes whose score is not known.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        From `hits.data.audio.embed_audio`.
-
-    Returns
-    -------
-    list of tuple of float and None
-        Seconds from the start of the excerpt, as librosa finds them, and no pitch.
-    """
+    """Pairs of the onset of a note, as librosa finds it, in seconds, and None: no pitch."""
     found = librosa.onset.onset_detect(
         y=data["excerpt"].values, sr=data.attrs["sample_rate"], hop_length=HOP, units="time"
     )
@@ -36,22 +25,10 @@ def detect_onsets(data):
 
 @matplotlib.rc_context(style.SHEET)
 def plot_sound(data, onsets):
-    """Draw an excerpt, what is kept of it, and its spectrogram.
+    """Draw an excerpt, one state of it enlarged, and its spectrogram.
 
-    Parameters
-    ----------
-    data : xarray.Dataset
-        From `hits.data.audio.embed_audio`.
-    onsets : list of tuple of float and int or None
-        When notes begin, in seconds from the start of the excerpt, and their MIDI pitches where
-        they are known.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Above, the waveform in the unit of the states, with one window around the middle of the
-        excerpt, which is enlarged in the second panel; below, the spectrogram, with the highest
-        frequency that the kept samples can tell apart from lower ones.
+    Onsets are pairs of seconds from the start of the excerpt and a MIDI pitch or None. Marked in
+    the spectrogram: the highest frequency that the kept samples can tell apart from lower ones.
     """
     figure = Figure(figsize=(style.WIDTH, 0.78 * style.WIDTH))
     whole, window, spectrum = figure.subplots(3, 1, height_ratios=[1, 1, 1.6])
@@ -111,3 +88,19 @@ def _draw_spectrogram(axes, samples, rate):
     axes.set_yticks([], minor=True)
     axes.grid(False)
     return mesh
+
+
+if __name__ == "__main__":
+    from hits.data.bach import excerpt_notes
+    from hits.data.dataset import open_dataset
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    source, data = snakemake.params.source, open_dataset(snakemake.input[0])
+    if source["recording"] == "generated":
+        start = source["offset"] / source["sample_rate"]
+        end = start + source["length"] / source["sample_rate"]
+        onsets = excerpt_notes(source["generated"]["piece"], start, end)
+    else:
+        onsets = detect_onsets(data)
+    style.save_figure(plot_sound(data, onsets), *snakemake.output)

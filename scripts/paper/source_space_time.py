@@ -5,7 +5,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from scipy.signal import periodogram
 
-from hits.paper import style
+import style
+from sequences import draw_space_time
 
 # How much of the beginning is shown enlarged.
 BEGINNING = 0.15
@@ -17,17 +18,8 @@ LEAKAGE = 1e-8
 def plot_space_time(data):
     """Draw a field over position and time, enlarged at its beginning, and what sums it up.
 
-    Parameters
-    ----------
-    data : xarray.Dataset
-        A dataset of one trajectory with the coordinate ``position(state)``, uniform, and its
-        attribute ``units``.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        The field of the whole sequence and of its first 15 %, in one scale of colours; the mean
-        square over space against time; and the power spectrum over space, in the mean over time.
+    Below: its mean square over space against time, and its power spectrum over space, in the mean
+    over time.
     """
     u, time, position = data["x"].values[0], data["time"].values, data["position"].values
     time_label = f"time t ({data.attrs['time_units']})"
@@ -39,17 +31,8 @@ def plot_space_time(data):
     limit = np.abs(u).max()
     for name, until in {"whole": 1.0, "beginning": BEGINNING}.items():
         axes, shown = panels[name], time <= time[0] + until * (time[-1] - time[0])
-        image = axes.imshow(
-            u[shown].T,
-            cmap="RdBu_r",
-            vmin=-limit,
-            vmax=limit,
-            origin="lower",
-            aspect="auto",
-            extent=(*_edges(time[shown]), *_edges(position)),
-        )
+        image = draw_space_time(axes, u[shown], time[shown], position, limit)
         axes.set(xlabel=time_label, ylabel=f"position x ({data['position'].attrs['units']})")
-        axes.grid(False)
     panels["whole"].set_title("whole sequence", fontsize=7)
     panels["beginning"].set_title("its beginning", fontsize=7)
     fields = [panels["whole"], panels["beginning"]]
@@ -71,7 +54,9 @@ def plot_space_time(data):
     return figure
 
 
-def _edges(centres):
-    """Outer edges of the first and last of uniform cells."""
-    half = (centres[1] - centres[0]) / 2
-    return centres[0] - half, centres[-1] + half
+if __name__ == "__main__":
+    from hits.data.dataset import open_dataset
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    style.save_figure(plot_space_time(open_dataset(snakemake.input[0])), *snakemake.output)

@@ -3,28 +3,15 @@
 import matplotlib
 from matplotlib.figure import Figure
 
-from hits.paper import style
-from hits.paper.spectrum import draw_spectrum
+import style
+from spectrum import draw_spectrum
 
 
 @matplotlib.rc_context(style.SHEET)
 def plot_frames(recorded, decoded, numbers, frame_rate, svd):
-    """Draw a contact sheet of a video, and how much its modes hold.
+    """Draw frames (n, height, width, 3), recorded and decoded, and how much the modes hold.
 
-    Parameters
-    ----------
-    recorded, decoded : numpy.ndarray, (n, height, width, 3)
-        Frames in grey levels from 0 to 255; values beyond are cut.
-    numbers : sequence of int
-        Their numbers, from 0.
-    frame_rate : float
-        Frames per second.
-    svd : hits.data.svd.SVD
-        What decoded them.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
+    Grey levels are from 0 to 255, values beyond are cut; numbers are those of the frames, from 0.
     """
     n = len(numbers)
     _, height, width, _ = recorded.shape
@@ -45,3 +32,21 @@ def plot_frames(recorded, decoded, numbers, frame_rate, svd):
     draw_spectrum(axes, svd, "frames", "black")
     axes.legend()
     return figure
+
+
+if __name__ == "__main__":
+    import numpy as np
+
+    from hits.data.dataset import open_dataset
+    from hits.data.embedding import decode, embeddings_of
+    from hits.data.video import read_video
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    data = open_dataset(snakemake.input.data)
+    svd = embeddings_of(data)[-1]
+    video = read_video(snakemake.input.recording, *svd.basis.shape[1:3])
+    numbers = np.linspace(0, len(video.frames) - 1, 6).round().astype(int).tolist()
+    decoded = decode(data, data["x"].values[0, numbers])
+    figure = plot_frames(video.frames[numbers], decoded, numbers, video.frame_rate, svd)
+    style.save_figure(figure, *snakemake.output)

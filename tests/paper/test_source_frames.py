@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from hits.data.svd import SVD
-from hits.paper.frames import plot_frames
+from source_frames import plot_frames
 
 
 @pytest.fixture
 def figure(generator):
     recorded = generator.integers(0, 256, (3, 4, 6, 3), dtype=np.uint8)
     decoded = recorded.astype(float) + 300.0 * (recorded > 250) - 300.0 * (recorded < 5)
-    svd, _ = SVD.fit([generator.standard_normal((9, 4, 6, 3))], 2)
+    svd, _ = SVD.fit(generator.standard_normal((9, 4, 6, 3)), 2)
     return plot_frames(recorded, decoded, [0, 4, 8], 2.0, svd), recorded
 
 

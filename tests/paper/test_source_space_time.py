@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from hits.paper.space_time import BEGINNING, LEAKAGE, plot_space_time
+from source_space_time import BEGINNING, LEAKAGE, plot_space_time
 
 WAVENUMBER, AMPLITUDE = 0.8, 2.0
 TIME = 0.5 * np.arange(401)

@@ -1,4 +1,4 @@
-"""Regenerated sequences to watch and to listen to: truth and four models side by side."""
+"""A sequence to watch: the truth and what models make of its first state, side by side."""
 
 import textwrap
 from functools import cache
@@ -8,11 +8,16 @@ import numpy as np
 from matplotlib.font_manager import findfont
 from PIL import Image, ImageDraw, ImageFont
 
-from hits.data.audio import upsample
-from hits.data.embedding import decode
-from hits.paper.sequence_tables import DIVERGED, NAMES
-from hits.paper.sequences_figure import whole_sequences
-from hits.score.sequences import sequence_errors, sequence_variance
+from hits.score.errors import diverged
+from sequences import (
+    BLOCK,
+    LABELS,
+    TRUTH,
+    decoded,
+    decoded_blocks,
+    drawable,
+    whole_sequences,
+)
 
 FRAME_RATE = 25.0  # per second, of what is no video itself
 LONGEST = 500  # frames; of a longer sequence instants are left out
@@ -20,112 +25,52 @@ PROFILE = (160, 320)  # height and width in pixels of a profile u(x)
 COLUMNS, GAP, BAR = 3, 8, 22  # pictures in a row, pixels between them, and for a name above each
 FONT, SMALL = 14, 11  # pixels
 WHITE, GREY, BLACK = (255, 255, 255), (217, 217, 217), (0, 0, 0)
-TRUTH, MODEL = (170, 170, 170), (0, 68, 136)
-BLOCK = 32  # snapshots that are decoded at once
+BEHIND, LINE = (170, 170, 170), (0, 68, 136)  # profiles of the truth and of a model
 
 
 def film_rate(data):
-    """Frames per second of the film of a sequence.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        The sequence.
-
-    Returns
-    -------
-    float
-        That of the recording for a video, otherwise `FRAME_RATE`.
-    """
+    """Frames per second: those of the recording for a video, otherwise `FRAME_RATE`."""
     return float(data.attrs.get("frame_rate", FRAME_RATE))
 
 
-def film(role, data, forecasts):
-    """Frames that show a sequence and what models make of its first state.
+def film(role, data, forecast, curves):
+    """Yield frames (height, width, 3) of all instants, or at even distances of at most `LONGEST`.
 
-    Parameters
-    ----------
-    role : {"ks", "fluid", "video"}
-        What its states are: profiles u(x), coefficients of fields or of frames.
-    data : xarray.Dataset
-        The sequence, with its embeddings.
-    forecasts : xarray.DataArray, (model, time, state)
-        States that follow the first. From where its error is above `DIVERGED` times
-        the variance, or not finite, a model is called diverged; what is not a number is grey.
-
-    Yields
-    ------
-    numpy.ndarray, (height, width, 3), uint8
-        One for each instant, or at even distances at most `LONGEST`; height and width are even.
+    From where its error in the curves has diverged, a model is called so; what is not a number is
+    grey. Height and width are even.
     """
-    sequences = whole_sequences(data, forecasts)
-    truth = sequences["truth"]
+    sequences = whole_sequences(data, forecast)
+    truth = sequences[TRUTH]
     shown = range(0, len(truth), -(-len(truth) // LONGEST))
-    largest = DIVERGED * sequence_variance(truth)
+    wrong = diverged(curves["mse"] / curves.attrs["variance"])
     lost = {
-        name: np.logical_or.accumulate(sequence_errors(truth, states) > largest)
-        for name, states in sequences.items()
-    }
+        name: np.append(False, np.logical_or.accumulate(wrong.sel(model=name).values))
+        for name in [*sequences][1:]
+    } | {TRUTH: np.zeros(len(truth), bool)}
     draw, scale = PICTURES[role](data, truth)
     pictures = [_pictures(draw, states, shown) for states in sequences.values()]
     for k, cells in zip(shown, zip(*pictures, strict=True), strict=True):
-        names = [
-            NAMES.get(name, name) + (": diverged" if wrong[k] else "")
-            for name, wrong in lost.items()
-        ]
+        names = [LABELS.get(m, m) + (": diverged" if lost[m][k] else "") for m in sequences]
         time = f"time {float(data['time'][k]):.2f} ({data.attrs['time_units']})"
         lines = [data.attrs["title"], f"instant {k} of {len(truth) - 1}", time, scale]
         yield _sheet(cells, names, lines)
 
 
-def sounds(data, forecasts):
-    """Sounds of a sequence of music, and of what models make of its first state.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        From `hits.data.audio.embed_audio`.
-    forecasts : xarray.DataArray, (model, time, state)
-        States that follow the first.
-
-    Returns
-    -------
-    dict of str to numpy.ndarray, (samples,)
-        ``truth`` and each model at the rate ``data.attrs["sample_rate"]``, all in one unit: the
-        largest sample of the truth is 1. Of a model that diverged, what is beyond is cut, and what
-        is not a number is silent.
-    """
-    signals, peak = {}, None
-    for name, states in whole_sequences(data, forecasts).items():
-        # All that overflows is cut below.
-        with np.errstate(over="ignore", invalid="ignore"):
-            kept = decode(data, states)
-        largest = peak or np.abs(kept).max()
-        # Before the filter of `upsample`, which would spread it over the whole sound.
-        kept = np.nan_to_num(kept).clip(-2 * largest, 2 * largest)
-        signal = upsample(kept, data.attrs["every"])
-        peak = peak or np.abs(signal).max()
-        signals[name] = (signal / peak).clip(-1, 1)
-    return signals
-
-
 def _pictures(draw, states, shown):
     """Pictures of some states, without decoding all of them at once."""
     for start in range(0, len(shown), BLOCK):
-        # Of a forecast that diverged, samples may overflow.
-        with np.errstate(over="ignore", invalid="ignore"):
-            block = draw(states[shown[start : start + BLOCK]], shown[start : start + BLOCK])
-        yield from block
+        instants = shown[start : start + BLOCK]
+        yield from draw(states[instants], instants)
 
 
 def _fields(data, truth):
     """How fields are drawn, in the colours that span those of the truth."""
-    u = decode(data, truth)
-    low, high = float(u.min()), float(u.max())
+    extremes = [(u.min(), u.max()) for u in decoded_blocks(data, truth)]
+    low, high = float(np.min(extremes)), float(np.max(extremes))
     colours = matplotlib.colormaps["viridis"].with_extremes(bad=np.array(GREY) / 255)
 
     def draw(states, _):
-        values = (decode(data, states) - low) / (high - low)
+        values = drawable((decoded(data, states) - low) / (high - low), 2)
         # The first axis of a field is x; in a picture it is y, downwards.
         pictures = colours(values.transpose(0, 2, 1)[:, ::-1], bytes=True)
         return np.ascontiguousarray(pictures[..., :3])
@@ -137,7 +82,7 @@ def _frames(data, _):
     """How frames of a video are drawn."""
 
     def draw(states, _):
-        frames = decode(data, states)
+        frames = decoded(data, states)
         return np.where(np.isnan(frames), GREY, frames.clip(0, 255)).round().astype(np.uint8)
 
     return draw, ""
@@ -156,14 +101,12 @@ def _profiles(data, truth):
         sketch.line(list(zip(x[known], y[known], strict=True)), fill=colour, width=2)
 
     def draw(states, instants):
-        pictures = []
         for u, k in zip(states, instants, strict=True):
             picture = Image.new("RGB", (width, height), WHITE if np.isfinite(u).all() else GREY)
             sketch = ImageDraw.Draw(picture)
-            line(sketch, truth[k], TRUTH)
-            line(sketch, u, MODEL)
-            pictures.append(np.asarray(picture))
-        return pictures
+            line(sketch, truth[k], BEHIND)
+            line(sketch, u, LINE)
+            yield np.asarray(picture)
 
     position = data["position"].values
     extent = f"x from {position[0]:.0f} to {position[-1]:.1f}, u from {-limit:.1f} to {limit:.1f}"
@@ -200,4 +143,18 @@ def _font(size):
     return ImageFont.truetype(findfont("DejaVu Sans"), size)
 
 
-PICTURES = {"ks": _profiles, "fluid": _fields, "video": _frames}
+PICTURES = {"space_time": _profiles, "field": _fields, "video": _frames}
+
+
+if __name__ == "__main__":
+    from hits.data.dataset import open_dataset
+    from hits.data.video import write_video
+    from hits.files import read_netcdf
+    from hits.forecast.forecast_file import open_forecast
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    data, forecast = open_dataset(snakemake.input.data), open_forecast(snakemake.input.forecast)
+    curves = read_netcdf(snakemake.input.curves)
+    frames = film(snakemake.params.role, data, forecast, curves)
+    write_video(snakemake.output[0], frames, film_rate(data))

@@ -4,7 +4,7 @@ import xarray as xr
 from matplotlib.patches import Circle
 
 from hits.data.cylinder import cylinder_dataset
-from hits.paper.flow import plot_flow
+from source_flow import plot_flow
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 import numpy as np
 import pytest
-import soundfile
 import xarray as xr
 
-from hits.data.audio import embed_audio, write_sound
+import film as film_script
+from film import BAR, GAP, GREY, PROFILE, film, film_rate
 from hits.data.embedding import attach
 from hits.data.svd import SVD
-from hits.data.video import Video, write_video
-from hits.paper.media import BAR, GAP, GREY, PROFILE, film, film_rate, sounds
-
-MODELS = ("hits", "lstm", "esn", "cw_rnn")
+from hits.data.video import read_video, write_video
+from hits.score.sequences import score_sequence
 
 
 def dataset(states, embeddings=(), dt=0.5, **attrs):
@@ -24,7 +22,7 @@ def dataset(states, embeddings=(), dt=0.5, **attrs):
     return attach(data, embeddings)
 
 
-def forecasts(data, **others):
+def forecast(data, **others):
     """HiTS is exact, LSTM is zero, the ESN ends as NaN, the CW-RNN grows without bound."""
     x = data["x"].values[0, 1:]
     lost = np.arange(len(x)) >= len(x) // 2
@@ -32,8 +30,23 @@ def forecasts(data, **others):
     with np.errstate(over="ignore"):
         grown = x * growth[:, None]
     esn = np.where(lost[:, None], np.float32(np.nan), x)
-    states = {"hits": x, "lstm": 0 * x, "esn": esn, "cw_rnn": grown} | others
-    return xr.DataArray(list(states.values()), {"model": list(states)}, ("model", "time", "state"))
+    states = {"coupled": x, "lstm": 0 * x, "esn": esn, "cw_rnn": grown} | others
+    return xr.Dataset(
+        {"x": (("model", "trajectory", "time", "state"), np.stack(list(states.values()))[:, None])},
+        {
+            "model": list(states),
+            "time": data["time"].values[1:],
+            "selected": ("model", [name == "coupled" for name in states]),
+        },
+        {key: data.attrs[key] for key in ("title", "dt", "time_units")},
+    )
+
+
+def frames_of(role, data, **others):
+    """All frames of a film, whose errors are scored as in a run."""
+    made = forecast(data, **others)
+    _, curves = score_sequence(made, data["x"].values[0, 1:])
+    return list(film(role, data, made, curves))
 
 
 def cell(frame, place, height, width):
@@ -54,7 +67,7 @@ def video():
 
 
 def test_a_film_shows_truth_and_models_side_by_side(video):
-    frames = list(film("video", video, forecasts(video)))
+    frames = frames_of("video", video)
     assert len(frames) == 10
     # Odd pictures, even frames.
     assert {frame.shape for frame in frames} == {
@@ -73,22 +86,19 @@ def test_a_film_shows_truth_and_models_side_by_side(video):
 
 def test_diverged_models_are_called_so_from_then_on(video, monkeypatch):
     named = []
-    monkeypatch.setattr(
-        "hits.paper.media._sheet", lambda _, names, lines: named.append((names, lines))
-    )
-    list(film("video", video, forecasts(video)))
+    monkeypatch.setattr(film_script, "_sheet", lambda _, names, lines: named.append((names, lines)))
+    frames_of("video", video)
     assert named[4][1] == ["Small – sequence", "instant 4 of 9", "time 2.00 (s)", ""]
     assert named[0][0] == ["truth", "HiTS", "LSTM", "ESN", "CW-RNN"]
     assert named[4][0][3] == "ESN"
     assert named[5][0][3:] == ["ESN: diverged", "CW-RNN: diverged"]
     assert named[9][0][:3] == ["truth", "HiTS", "LSTM"]
     # Not before the error is 100 times the variance; and never again after a moment of it.
-    near, far = (np.sqrt(share * 8.25 / 2) for share in (99, 101))
+    near, far = (np.sqrt(share * 20 / 3 / 2) for share in (99, 101))
     named.clear()
     x = video["x"].values[0, 1:]
     moment = far * (np.arange(1, 10) == 4)[:, None]
-    given = forecasts(video, lstm=x + near, hits=x + moment)
-    list(film("video", video, given))
+    frames_of("video", video, lstm=x + near, coupled=x + moment)
     assert [names[1:3] for names, _ in named] == [
         *[["HiTS", "LSTM"]] * 4,
         *[["HiTS: diverged", "LSTM"]] * 6,
@@ -96,21 +106,20 @@ def test_diverged_models_are_called_so_from_then_on(video, monkeypatch):
 
 
 def test_a_film_keeps_rate_and_length_in_its_file(video, tmp_path):
-    frames = list(film("video", video, forecasts(video)))
+    frames = frames_of("video", video)
     path = tmp_path / "film.mp4"
     write_video(path, iter(frames), film_rate(video))
-    read = Video(path, *frames[0].shape[:2])
-    assert (read.count, read.frame_rate) == (10, 12.0)
-    np.testing.assert_allclose(read.pick([9])[0], frames[9], atol=60)
+    read = read_video(path, *frames[0].shape[:2])
+    assert (len(read.frames), read.frame_rate) == (10, 12.0)
+    np.testing.assert_allclose(read.frames[9], frames[9], atol=60)
 
 
 def test_fields_stand_upright_in_the_colours_of_the_truth():
     """u = x + y: the least in the lower left corner, the most in the upper right."""
     x, y = np.arange(30.0), np.arange(14.0)
     svd = SVD(np.float32((x[:, None] + y)[None]), np.ones(1))
-    data = dataset(np.ones((3, 1)), [svd])
-    data["x"][0, 0] = 0.5
-    (*_, last) = film("fluid", data, forecasts(data))
+    data = dataset(np.array([[0.5], [0.7], [1]]), [svd])
+    *_, last = frames_of("field", data)
     viridis = [(68, 1, 84), (253, 231, 36)]
     shown = cell(last, 1, 14, 30)
     np.testing.assert_array_equal(shown[13, 0], viridis[0])
@@ -121,10 +130,10 @@ def test_fields_stand_upright_in_the_colours_of_the_truth():
 
 
 def test_profiles_are_drawn_over_the_truth_and_long_sequences_thinned(monkeypatch):
-    monkeypatch.setattr("hits.paper.media.LONGEST", 20)
+    monkeypatch.setattr(film_script, "LONGEST", 20)
     n = 41
     data = dataset(np.ones((n, 4)) * np.linspace(1, -1, n)[:, None])
-    frames = list(film("ks", data, forecasts(data)))
+    frames = frames_of("space_time", data)
     assert len(frames) == 14
     height, width = PROFILE
     # Height of the blue line, the model's, on a scale of ±1.1; the last frame shows instant 39.
@@ -139,25 +148,3 @@ def test_profiles_are_drawn_over_the_truth_and_long_sequences_thinned(monkeypatc
     assert {(0, 68, 136), (170, 170, 170)} <= set(map(tuple, np.unique(both, axis=0).tolist()))
     # The ESN is unknown: the truth alone, before grey.
     assert (cell(frames[-1], 3, height, width)[5, 5] == GREY).all()
-
-
-def test_sounds_have_one_gain_and_never_leave_full_scale(tmp_path):
-    t = np.arange(4000) / 8000
-    tone = (0.25 * np.sin(2 * np.pi * 30 * t)).astype(np.float32)
-    data = embed_audio(tone, 8000, every=20, delay=16, level=0.01)
-    given = forecasts(data, lstm=0.5 * data["x"].values[0, 1:])
-    made = sounds(data, given)
-    assert list(made) == ["truth", *MODELS]
-    assert {signal.shape for signal in made.values()} == {(4000,)}
-    middle = slice(1000, 3000)
-    np.testing.assert_allclose(made["truth"][middle], 4 * tone[middle], atol=0.06)
-    np.testing.assert_array_equal(made["hits"], made["truth"])
-    np.testing.assert_allclose(made["lstm"][middle], 0.5 * made["truth"][middle], atol=1e-6)
-    assert np.abs(made["truth"]).max() == 1
-    assert not made["esn"][3000:].any()
-    assert np.abs(made["cw_rnn"]).max() == 1
-    path = tmp_path / "lstm.wav"
-    write_sound(path, made["lstm"], data.attrs["sample_rate"], full_scale=1.0)
-    written, rate = soundfile.read(path)
-    assert rate == 8000
-    np.testing.assert_allclose(written, made["lstm"], atol=1e-4)

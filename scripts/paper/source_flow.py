@@ -2,11 +2,11 @@
 
 import matplotlib
 import numpy as np
+import style
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Patch
 
 from hits.data.embedding import decode
-from hits.paper import style
 
 # What most published computations find at this Reynolds number, e.g. Liu, Zheng & Sung 1998,
 # doi:10.1006/jcph.1997.5859, and Park, Kwon & Choi 1998, doi:10.1007/BF02942594.
@@ -16,7 +16,7 @@ LITERATURE = {
     "mean_drag": (1.30, 1.42),
     "lift_amplitude": (0.31, 0.36),
 }
-PUBLISHED = {"color": "#228833", "alpha": 0.25, "linewidth": 0}
+OTHERS = {"color": "#228833", "alpha": 0.25, "linewidth": 0}
 SNAPSHOTS = {"color": "0.9", "linewidth": 0, "zorder": 0}
 SETTLING = 2.0  # D/U from the start, when the forces are far beyond all later ones
 STRONG = 3.0  # U/D: the vorticity that the wake hardly exceeds; at the cylinder it is far higher
@@ -24,18 +24,7 @@ STRONG = 3.0  # U/D: the vorticity that the wake hardly exceeds; at the cylinder
 
 @matplotlib.rc_context(style.SHEET)
 def plot_flow(data):
-    """Draw velocity and vorticity at the last instant, and drag and lift since the start.
-
-    Parameters
-    ----------
-    data : xarray.Dataset
-        From `hits.data.cylinder.cylinder_dataset`.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        At the Reynolds number of `LITERATURE` with its ranges, as bands and in brackets.
-    """
+    """Draw velocity and vorticity at the last instant, and drag and lift since the start."""
     figure = Figure(figsize=(style.WIDTH, 0.55 * style.WIDTH))
     panels = figure.subplots(2, 2, sharex="col", gridspec_kw={"width_ratios": [1.3, 1]})
     (velocity, drag), (vorticity, lift) = panels
@@ -55,10 +44,10 @@ def plot_flow(data):
     handles = [Patch(label="snapshots", **SNAPSHOTS)]
     known = LITERATURE if data.attrs["reynolds"] == LITERATURE_REYNOLDS else {}
     if known:
-        handles.append(Patch(label="published (in brackets)", **PUBLISHED))
-        drag.axhspan(*known["mean_drag"], **PUBLISHED)
+        handles.append(Patch(label="other computations (in brackets)", **OTHERS))
+        drag.axhspan(*known["mean_drag"], **OTHERS)
         for sign in (1, -1):
-            lift.axhspan(*(sign * bound for bound in known["lift_amplitude"]), **PUBLISHED)
+            lift.axhspan(*(sign * bound for bound in known["lift_amplitude"]), **OTHERS)
     drag.set_title(_measured(data, known, "mean_drag", "mean"), fontsize=7)
     lift.set_title(
         f"{_measured(data, known, 'lift_amplitude', 'amplitude')}\n"
@@ -101,3 +90,11 @@ def _measured(data, known, key, name):
         digits = 3 if key == "strouhal" else 2
         text += f" ({low:.{digits}f} to {high:.{digits}f})"
     return text
+
+
+if __name__ == "__main__":
+    from hits.data.dataset import open_dataset
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    style.save_figure(plot_flow(open_dataset(snakemake.input[0])), *snakemake.output)

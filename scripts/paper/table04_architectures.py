@@ -1,0 +1,53 @@
+"""Table 4: what each model of a sequence consists of and how it was trained."""
+
+import json
+
+import pandas as pd
+
+from hits.forecast.forecast_file import COUPLED
+from sequences import LABELS, in_order
+
+
+def architectures_table(scores, steps, hidden):
+    """A row per sequence and model; steps by sequence, hidden units by sequence and model."""
+    table = in_order(scores)
+    names = list(zip(table["sequence"], table["model"], strict=True))
+    return pd.DataFrame(
+        {
+            "sequence": table["sequence"],
+            "model": table["model"].map(LABELS),
+            "steps": [words(steps[name]) if m == COUPLED else "" for name, m in names],
+            "hidden": [layers(hidden[name][model]) for name, model in names],
+            "settings": [words(json.loads(settings)) for settings in table["settings"]],
+            "tried": table["tried"],
+            "parameters": table["n_parameters"],
+            "trained": table["n_trained"],
+        }
+    )
+
+
+def words(value):
+    """A setting for people: no brackets, quotes or needless digits."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {words(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return " ".join(map(words, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def layers(hidden):
+    """Hidden units: a number, those of the layers of a network, or such a list for each step."""
+    if not isinstance(hidden, list):
+        return str(hidden)
+    return (" " if isinstance(hidden[0], list) else "-").join(map(layers, hidden))
+
+
+if __name__ == "__main__":
+    from hits.files import read_table
+    from hits.job import start_job
+    from tables import write_table
+
+    start_job(snakemake.log[0], snakemake.threads)
+    scores = pd.concat(map(read_table, snakemake.input))
+    table = architectures_table(scores, snakemake.params.steps, snakemake.params.hidden)
+    write_table(table, *snakemake.output)

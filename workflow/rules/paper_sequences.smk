@@ -1,0 +1,165 @@
+"""Sequences: figure 7 and tables 1 and 4 of the paper, forecasts beyond the data, films and sounds."""
+
+REGENERATED, CONTINUED = ([f"{name}/{sequence_run(task)}" for name in SEQUENCES] for task in TASKS)
+TRAINED = [(name, model) for name in SEQUENCES for model in models_of_sequence(name)]
+SOUNDS = [name for name in SEQUENCES if DATASETS[name]["sequence"]["role"] == "sound"]
+if SEQUENCES:
+    FIGURES += figure_targets("fig07_sequences") + figure_targets("training_sequences")
+    FIGURES += figure_targets("extrapolation")
+    TABLES += table_targets("table01_sequences") + table_targets("table04_sequences")
+    TABLES += table_targets("table_extrapolation")
+if COMPRESSED:
+    FIGURES += figure_targets("spectrum")
+MEDIA += [
+    f"<results>/media/{name}_{model}.wav"
+    for name in SOUNDS
+    for model in ("truth", *models_of_sequence(name))
+]
+MEDIA += [f"<results>/media/{name}.mp4" for name in SEQUENCES if name not in SOUNDS]
+
+
+use rule table as table01_sequences with:
+    input:
+        scores=[f"<results>/scores/{run}/scores.csv" for run in REGENERATED],
+        times=[f"<results>/scores/{run}/times.csv" for run in REGENERATED],
+    output:
+        **table_files("table01_sequences", caption="sequences_table", label="regenerated sequences"),
+        summary="<results>/tables/table01_summary.md",
+    log:
+        "<logs>/table01_sequences.log",
+    params:
+        **script_params("paper/table01_sequences.py"),
+        printed=PRINTED["sequences"],
+
+
+use rule table as table04_architectures with:
+    input:
+        [f"<results>/scores/{run}/scores.csv" for run in REGENERATED],
+    output:
+        **table_files("table04_sequences", caption="architectures", label="models of sequences"),
+    log:
+        "<logs>/table04_architectures.log",
+    params:
+        **script_params("paper/table04_architectures.py"),
+        steps={name: DATASETS[name]["steps"] for name in SEQUENCES},
+        hidden={
+            name: {"coupled": DATASETS[name]["recipes"][config["sequence_recipe"]]["hidden"]}
+            | {
+                model: baseline["hidden"]
+                for model, baseline in DATASETS[name]["sequence"].get("baselines", {}).items()
+            }
+            for name in SEQUENCES
+        },
+
+
+use rule table as table_extrapolation with:
+    input:
+        [f"<results>/scores/{run}/scores.csv" for run in CONTINUED],
+    output:
+        **table_files(
+            "table_extrapolation", caption="extrapolation", label="forecasts of sequences"
+        ),
+    log:
+        "<logs>/table_extrapolation.log",
+    params:
+        **script_params("paper/table_extrapolation.py"),
+
+
+use rule figure as fig07_sequences with:
+    input:
+        data=[f"<results>/data/{name}/dataset.nc" for name in SEQUENCES],
+        scores=[f"<results>/scores/{run}/scores.csv" for run in REGENERATED],
+        forecasts=[f"<results>/forecasts/{run}/sequence.nc" for run in REGENERATED],
+    output:
+        **figure_files("fig07_sequences", caption="sequences", label="regenerated sequences"),
+    log:
+        "<logs>/fig07_sequences.log",
+    resources:
+        mem="4GB",
+    params:
+        **script_params("paper/fig07_sequences.py"),
+        roles=[DATASETS[name]["sequence"]["role"] for name in SEQUENCES],
+
+
+use rule figure as extrapolation with:
+    input:
+        [f"<results>/scores/{run}/error_curves.nc" for run in CONTINUED],
+    output:
+        **figure_files("extrapolation", caption="extrapolation", label="forecasts of sequences"),
+    log:
+        "<logs>/extrapolation.log",
+    params:
+        **script_params("paper/extrapolation.py"),
+
+
+use rule figure as training_sequences with:
+    input:
+        [
+            f"<results>/models/{name}/{sequence_run('reconstruction')}/"
+            f"{'training' if model == 'coupled' else model}.csv"
+            for name, model in TRAINED
+        ],
+    output:
+        **figure_files("training_sequences", caption="training_sequences", label="training, sequences"),
+    log:
+        "<logs>/training_sequences.log",
+    params:
+        **script_params("paper/training_sequences.py"),
+        models=TRAINED,
+        titles={name: DATASETS[name]["title"] for name in SEQUENCES},
+
+
+use rule figure as spectrum with:
+    input:
+        [f"<results>/data/{name}/dataset.nc" for name in COMPRESSED],
+    output:
+        **figure_files("spectrum", caption="spectrum", label="energy left by modes"),
+    log:
+        "<logs>/spectrum.log",
+    resources:
+        mem="4GB",
+    params:
+        **script_params("paper/spectrum.py"),
+
+
+use rule figure as film with:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        forecast=f"<results>/forecasts/{{dataset}}/{sequence_run('reconstruction')}/sequence.nc",
+        curves=f"<results>/scores/{{dataset}}/{sequence_run('reconstruction')}/error_curves.nc",
+    output:
+        report(
+            "<results>/media/{dataset}.mp4",
+            caption="../report/media.rst",
+            category="Media",
+            labels={"film": "{dataset}"},
+        ),
+    log:
+        "<logs>/film/{dataset}.log",
+    resources:
+        mem="4GB",
+    params:
+        **script_params("paper/film.py"),
+        role=lambda wildcards: DATASETS[wildcards.dataset]["sequence"]["role"],
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+
+
+use rule figure as sound with:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        forecast=f"<results>/forecasts/{{dataset}}/{sequence_run('reconstruction')}/sequence.nc",
+    output:
+        report(
+            "<results>/media/{dataset}_{model}.wav",
+            caption="../report/media.rst",
+            category="Media",
+            labels={"sound": "{dataset}, {model}"},
+        ),
+    log:
+        "<logs>/sound/{dataset}_{model}.log",
+    wildcard_constraints:
+        dataset="|".join(SOUNDS) or "$^",
+        model="|".join(["truth", "coupled", *TRAINED_BASELINES]),
+    params:
+        **script_params("paper/sound.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],

@@ -1,0 +1,73 @@
+"""Sequences as they are: a picture of each, by the kind of its source."""
+
+PICTURED = [name for kind in ("audio", "cylinder", "video", "ks") for name in RUN.kind(kind)]
+FIGURES += [path for name in PICTURED for path in figure_targets(f"source_{name}")]
+
+
+use rule figure as source_sound with:
+    input:
+        "<results>/data/{dataset}/dataset.nc",
+    output:
+        **figure_files(
+            "source_{dataset}", caption="sound", label="sequence to regenerate, {dataset}"
+        ),
+    log:
+        "<logs>/source_sound/{dataset}.log",
+    wildcard_constraints:
+        dataset=of_kind("audio"),
+    params:
+        **script_params("paper/source_sound.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
+
+
+use rule figure as source_flow with:
+    input:
+        "<results>/data/{dataset}/dataset.nc",
+    output:
+        **figure_files(
+            "source_{dataset}", caption="flow", label="sequence to regenerate, {dataset}"
+        ),
+    log:
+        "<logs>/source_flow/{dataset}.log",
+    wildcard_constraints:
+        dataset=of_kind("cylinder"),
+    params:
+        **script_params("paper/source_flow.py"),
+        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
+
+
+use rule figure as source_frames with:
+    input:
+        data="<results>/data/{dataset}/dataset.nc",
+        recording=lambda wildcards: recording_of(wildcards.dataset),
+    output:
+        **figure_files(
+            "source_{dataset}", caption="frames", label="sequence to regenerate, {dataset}"
+        ),
+    log:
+        "<logs>/source_frames/{dataset}.log",
+    wildcard_constraints:
+        dataset=of_kind("video"),
+    resources:
+        mem="4GB",
+    params:
+        **script_params("paper/source_frames.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
+
+
+use rule figure as source_space_time with:
+    input:
+        "<results>/data/{dataset}/dataset.nc",
+    output:
+        **figure_files(
+            "source_{dataset}", caption="space_time", label="sequence to regenerate, {dataset}"
+        ),
+    log:
+        "<logs>/source_space_time/{dataset}.log",
+    wildcard_constraints:
+        dataset=of_kind("ks"),
+    params:
+        **script_params("paper/source_space_time.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
