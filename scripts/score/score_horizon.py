@@ -3,15 +3,16 @@
 import pandas as pd
 
 from hits.data.dataset import open_dataset, split_states
-from hits.files import replacing
+from hits.files import write_csv
+from hits.forecast.forecast_file import COUPLED, open_forecast
 from hits.job import start_job
-from hits.model import HiTS
-from hits.score.horizon import forecast_horizon
+from hits.score.system_claims import THRESHOLDS
+from hits.score.valid_prediction_time import horizon_scores
 
 start_job(snakemake.log[0], snakemake.threads)
-test = split_states(open_dataset(snakemake.input.data), "test")
-model = HiTS.load(snakemake.input.hierarchy)
-forecast = model.forecast(test.isel(time=0), test.sizes["time"] - 1)
-horizon = forecast_horizon(forecast, test.values[:, 1:], model.hierarchy.dt)
-with replacing(snakemake.output[0]) as partial:
-    pd.DataFrame([{"dataset": snakemake.wildcards.dataset, **horizon}]).to_csv(partial, index=False)
+truth = split_states(open_dataset(snakemake.input.data), "test").values[:, 1:]
+forecast = open_forecast(snakemake.input.forecast)
+states = forecast["x"].sel(model=COUPLED).values
+scores = horizon_scores(states, truth, forecast.attrs["dt"], **THRESHOLDS)
+table = pd.DataFrame([{"dataset": snakemake.wildcards.dataset, **scores}])
+write_csv(table, snakemake.output[0])

@@ -1,14 +1,13 @@
 """Say what interpolation adds to the errors of single scales (rule score_interpolation)."""
 
 from hits.data.dataset import open_dataset
-from hits.files import replacing
+from hits.files import write_csv
 from hits.job import start_job
 from hits.score.interpolation import interpolation_errors
-from hits.train.store import load_hierarchy
+from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
 hierarchy = load_hierarchy(snakemake.input.hierarchy)
 errors = interpolation_errors(hierarchy, open_dataset(snakemake.input.data))
 errors.insert(0, "system", snakemake.wildcards.dataset)
-with replacing(snakemake.output[0]) as partial:
-    errors.to_csv(partial, index=False)
+write_csv(errors, snakemake.output[0])

@@ -9,6 +9,8 @@ from threadpoolctl import threadpool_limits
 
 # Seconds between two lines of one process on the terminal; several processes share it.
 PAUSE = 10.0
+# Where libraries look when they are imported.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def start_job(log, threads):
@@ -19,8 +21,8 @@ def start_job(log, threads):
     log : path-like
         The log file.
     threads : int
-        Threads that torch, numpy and scipy may use, as far as they are imported. More threads add
-        in another order, and chaotic forecasts then end elsewhere.
+        Threads that torch, numpy and scipy may use. More threads add in another order, and chaotic
+        forecasts then end elsewhere.
 
     Returns
     -------
@@ -32,6 +34,8 @@ def start_job(log, threads):
     target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     for descriptor in (1, 2):
         os.dup2(target, descriptor)
+    # Of what is imported already, and of what will be.
+    os.environ |= dict.fromkeys(THREADS, str(threads))
     threadpool_limits(threads)
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(threads)

@@ -4,10 +4,21 @@ import torch
 from torch.testing import assert_close
 
 from hits.data.ode import integrate
-from hits.data.systems import SYSTEMS, oscillator, rotation
 from hits.forecast.rk4 import on_states, rk4_forecast, rk4_map, rk4_step
 
 X0 = torch.tensor([[1.0, 0.0], [0.3, -0.8], [-0.5, 0.5]], dtype=torch.float64)
+
+
+def oscillator(x, y):
+    """x' = y, y' = -x, in components."""
+    return y, -x
+
+
+def rotation(x0, time):
+    """Its exact solution, (n, n_time, state)."""
+    x, y = x0[:, None, 0], x0[:, None, 1]
+    cos, sin = np.cos(time), np.sin(time)
+    return np.stack([x * cos + y * sin, y * cos - x * sin], axis=-1)
 
 
 def ratios_of_errors(field, truth, dt):
@@ -40,24 +51,25 @@ def test_order_is_four_on_the_oscillator():
 
 
 @pytest.mark.parametrize("name", ["van_der_pol", "lorenz"])
-def test_order_is_four_on_nonlinear_fields(name, generator):
-    system, dt = SYSTEMS[name], {"van_der_pol": 0.01, "lorenz": 0.002}[name]
+def test_order_is_four_on_nonlinear_fields(name, generator, systems):
+    system, dt = systems[name], {"van_der_pol": 0.01, "lorenz": 0.002}[name]
     x0 = system.initial_states(generator, 4, "test")
     truth = integrate(system.field, x0, dt * np.arange(65))
     np.testing.assert_allclose(ratios_of_errors(system.field, truth, dt), 16, rtol=0.25)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
-@pytest.mark.parametrize("system", SYSTEMS.values(), ids=SYSTEMS)
-def test_dtype_is_kept(system, dtype):
+@pytest.mark.parametrize("name", ["oscillator", "cubic", "van_der_pol", "hopf", "lorenz"])
+def test_dtype_is_kept(systems, name, dtype):
+    system = systems[name]
     x0 = torch.full((3, len(system.states)), 0.5, dtype=dtype)
     forecast = rk4_forecast(on_states(system.field), x0, 5, 0.02, 0.01)
     assert forecast.dtype == dtype
     assert forecast.shape == (3, 5, len(system.states))
 
 
-def test_a_batch_is_forecast_like_each_trajectory_alone(generator):
-    system = SYSTEMS["hopf"]
+def test_a_batch_is_forecast_like_each_trajectory_alone(generator, systems):
+    system = systems["hopf"]
     x0 = torch.from_numpy(system.initial_states(generator, 5, "test"))
     field = on_states(system.field)
     alone = [rk4_forecast(field, x0[k : k + 1], 30, 0.2, 0.05) for k in range(len(x0))]

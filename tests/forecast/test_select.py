@@ -1,5 +1,3 @@
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 import torch
@@ -29,23 +27,16 @@ def data(simulate_oscillator):
     return simulate_oscillator({"train": 4, "val": 6, "test": 4}, DT, 32)
 
 
-def hierarchy_of(maps):
-    """What the selection needs to know of a hierarchy, with maps given as functions."""
-    return SimpleNamespace(
-        steps=sorted(maps),
-        maps=lambda: maps,
-        scaling=None,
-        selected=None,
-        provenance={"recipe": {"smooth": False}},
-        check_data=lambda data: None,
-    )
+@pytest.fixture
+def select_from(hierarchy_of):
+    """Selects from maps: the steps, and the ranges that were tried."""
 
+    def run(maps, data, search="greedy"):
+        hierarchy = hierarchy_of(maps)
+        tried = select_scales(hierarchy, data, search)
+        return hierarchy.selected, tried
 
-def select_from(maps, data, search="greedy"):
-    """Selected steps, and the ranges that were tried."""
-    hierarchy = hierarchy_of(maps)
-    tried = select_scales(hierarchy, data, search)
-    return hierarchy.selected, tried
+    return run
 
 
 @pytest.fixture
@@ -57,7 +48,7 @@ def maps_with(rotation_maps):
     return make
 
 
-def test_bad_scales_at_both_ends_are_left_out(data, maps_with):
+def test_bad_scales_at_both_ends_are_left_out(data, maps_with, select_from):
     selected, tried = select_from(maps_with(ERRORS), data)
     assert selected == (2, 4, 8)
     # First the prefixes, then the ranges up to the best largest step.
@@ -67,13 +58,13 @@ def test_bad_scales_at_both_ends_are_left_out(data, maps_with):
     ]
 
 
-def test_of_equal_errors_fewer_scales_win(data):
+def test_of_equal_errors_fewer_scales_win(data, select_from):
     still = data.copy(deep=True)
     still["x"].values[:] = 1
     assert select_from(dict.fromkeys([1, 2, 4], torch.clone), still)[0] == (1,)
 
 
-def test_errors_are_those_of_the_coupled_forecast(data, maps_with):
+def test_errors_are_those_of_the_coupled_forecast(data, maps_with, select_from):
     errors = {4: 0.0, 8: 0.25}
     still = data.copy(deep=True)
     still["x"].values[:] = 0
@@ -87,14 +78,14 @@ def test_errors_are_those_of_the_coupled_forecast(data, maps_with):
     assert tried[4, 4] == 0
 
 
-def test_a_diverging_scale_is_never_chosen(data, maps_with):
+def test_a_diverging_scale_is_never_chosen(data, maps_with, select_from):
     selected, tried = select_from(maps_with({1: 1e-4, 2: 0.0, 4: np.inf}), data)
     assert selected == (1, 2)
     assert tried.set_index("largest_step").loc[4, "val_mse"] == np.inf
 
 
 @pytest.mark.parametrize("other", ["train", "test"])
-def test_only_validation_data_are_read(data, maps_with, other):
+def test_only_validation_data_are_read(data, maps_with, other, select_from):
     expected = select_from(maps_with(ERRORS), data)
     spoilt = data.copy(deep=True)
     spoilt["x"].values[spoilt["split"].values == other] = 1e6
@@ -103,12 +94,12 @@ def test_only_validation_data_are_read(data, maps_with, other):
     assert tried.equals(expected[1])
 
 
-def test_all_diverging_is_an_error(data, maps_with):
+def test_all_diverging_is_an_error(data, maps_with, select_from):
     with pytest.raises(FloatingPointError, match="every coupled forecast of steps 1 to 2 diverges"):
         select_from(maps_with({1: np.inf, 2: np.nan}), data)
 
 
-def test_exhaustive_search_finds_what_greedy_passes_miss(data, monkeypatch):
+def test_exhaustive_search_finds_what_greedy_passes_miss(data, monkeypatch, select_from):
     """Errors given for each range: the best one has not the best largest step of all prefixes."""
     given = {(1, 1): 5, (1, 2): 3, (1, 4): 4, (2, 2): 3, (2, 4): 1, (4, 4): 2}
     truth = split_states(data, "val").values[:, 1:]
@@ -127,7 +118,9 @@ def test_exhaustive_search_finds_what_greedy_passes_miss(data, monkeypatch):
 
 
 @pytest.mark.parametrize("wild", [1e6, np.inf, np.nan])
-def test_one_wild_trajectory_of_many_does_not_decide(wild, monkeypatch, simulate_oscillator):
+def test_one_wild_trajectory_of_many_does_not_decide(
+    wild, monkeypatch, simulate_oscillator, select_from
+):
     data = simulate_oscillator({"train": 1, "val": 40, "test": 1}, DT, 32)
     truth = split_states(data, "val").values[:, 1:]
 

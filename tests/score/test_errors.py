@@ -2,7 +2,16 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from hits.score.errors import error_curves, errors_of_starts, scores
+from hits.data.dataset import split_states
+from hits.score.errors import (
+    diverged,
+    error_curves,
+    errors_of_starts,
+    relative_error,
+    scores,
+    squared_errors,
+    variance,
+)
 
 
 @pytest.fixture
@@ -23,8 +32,14 @@ def forecast(oscillator):
     )
 
 
-def test_curves_are_means_over_trajectories_and_states(forecast, oscillator):
-    curves = error_curves(forecast, oscillator)
+@pytest.fixture
+def truth(oscillator):
+    return split_states(oscillator, "test")[:, 1:]
+
+
+def test_curves_are_means_over_trajectories_and_states(forecast, truth):
+    curves = error_curves(forecast, truth)
+    assert curves.equals(error_curves(forecast, truth.values))
     assert curves.dims == ("model", "time")
     np.testing.assert_allclose(curves.sel(model="4"), 0.1**2 / 2, rtol=1e-4)
     np.testing.assert_allclose(curves.sel(model="coupled"), curves["time"] ** 2, rtol=1e-4)
@@ -38,17 +53,17 @@ def moved(data, offset):
 
 
 def test_errors_tell_starts_and_references_apart(forecast, oscillator):
-    noisy, published = moved(oscillator, 0.3), moved(oscillator, 0.2)
+    noisy, loose = moved(oscillator, 0.3), moved(oscillator, 0.2)
     floor = moved(oscillator, 0.25).isel(trajectory=slice(-4, None))
     shifted = forecast.assign(x=forecast["x"] + np.float32(0.4))
     forecasts = {"clean": forecast, "noisy": shifted}
-    errors = errors_of_starts(forecasts, oscillator, noisy, floor, published).sel(model="4")
+    errors = errors_of_starts(forecasts, oscillator, noisy, floor, loose).sel(model="4")
     # The forecast is off by 0.1 in x alone, with a noisy start by 0.4 more in both states.
     expected = {
         "mse": (0.2**2 + 0.1**2) / 2,
         "mse_clean": (0.5**2 + 0.4**2) / 2,
         "mse_clean_start": 0.1**2 / 2,
-        "mse_published_truth": (0.1**2 + 0.2**2) / 2,
+        "mse_loose_truth": (0.1**2 + 0.2**2) / 2,
         "floor": 0.05**2,
     }
     for name, value in expected.items():
@@ -60,7 +75,7 @@ def test_without_noise_all_errors_are_one(forecast, oscillator):
     for name in ("mse_clean", "mse_clean_start"):
         assert errors[name].equals(errors["mse"])
     assert (errors["floor"] == 0).all()
-    assert errors["mse_published_truth"].isnull().all()
+    assert errors["mse_loose_truth"].isnull().all()
 
 
 def test_scores_are_means_over_the_instants(forecast, oscillator):
@@ -74,10 +89,33 @@ def test_scores_are_means_over_the_instants(forecast, oscillator):
         np.testing.assert_allclose(table[column], expected, rtol=1e-4)
 
 
-def test_other_instants_are_refused(forecast, oscillator):
+def test_other_instants_are_refused(forecast, truth):
     with pytest.raises(ValueError, match=r"= \(4, 49, 2\) from time 0.02, expected \(4, 50, 2\)"):
-        error_curves(forecast.isel(time=slice(1, None)), oscillator)
+        error_curves(forecast.isel(time=slice(1, None)), truth)
     with pytest.raises(
         ValueError, match=r"from time 1.01, expected \(4, 50, 2\) from 0.01: the instants"
     ):
-        error_curves(forecast.assign_coords(time=forecast["time"] + 1), oscillator)
+        error_curves(forecast.assign_coords(time=forecast["time"] + 1), truth)
+
+
+def test_what_is_not_finite_is_infinitely_wrong(forecast, truth):
+    forecast["x"][1, 0, 3, 0] = np.nan
+    curves = error_curves(forecast, truth)
+    assert np.isinf(curves.sel(model="coupled")).sum() == 1
+    assert np.isfinite(curves.sel(model="4")).all()
+    big = np.float32(3e38)
+    assert squared_errors([big, np.inf, 1], [-big, 0, 3]).tolist() == [
+        4 * float(big) ** 2,
+        np.inf,
+        4,
+    ]
+
+
+def test_relative_errors_are_in_units_of_the_variance():
+    states = np.array([[1.0, 10.0], [-1.0, 10.0]])
+    # Of each state about its own mean.
+    assert variance(states) == 0.5
+    assert relative_error(2.0, states) == 4
+    assert diverged(np.array([1, 100, 101, np.nan, np.inf])).tolist() == [0, 0, 1, 1, 1]
+    assert not diverged(3.0)
+    assert diverged(float("nan"))

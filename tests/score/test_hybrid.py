@@ -2,44 +2,39 @@ import numpy as np
 import pytest
 import torch
 
-from hits.data.ode import resimulate, simulate
-from hits.data.systems import SYSTEMS
+from hits.data.ode import resimulate
 from hits.forecast.rk4 import on_states, rk4_forecast
 from hits.score.compiled_rk4 import compile_rk4
 from hits.score.hybrid import compare_hybrid
 from hits.score.work_precision import attracted, expensive_fields, work_precision
-from hits.seeds import seed_sequence
-
-
-class Rotations:
-    """A hierarchy of exact flow maps, each off by a factor."""
-
-    dt, selected, steps = 0.1, (4,), (2, 4, 16)
-
-    def __init__(self, rotation_maps, off=1.0):
-        exact = rotation_maps(self.steps, self.dt)
-        self.by_step = {step: lambda x, m=m: m(x) * off for step, m in exact.items()}
-
-    def maps(self, dtype=torch.float32):
-        return self.by_step
-
-    def check_data(self, data):
-        pass
-
-
-@pytest.fixture(scope="module")
-def data():
-    sizes = {"train": 1, "val": 1, "test": 3}
-    data = simulate("oscillator", sizes, 0.1, 64, seed_sequence(0, "hybrid"))
-    return data.assign_attrs(name="oscillator", time_units="1")
 
 
 @pytest.fixture
-def table(data, rotation_maps):
-    published = resimulate(data, "oscillator", "published")
-    table, _ = compare_hybrid(
-        Rotations(rotation_maps, 1.001), data, SYSTEMS["oscillator"], published, 0, 1, (1, 2, 4)
-    )
+def rotations(rotation_maps, hierarchy_of):
+    """A hierarchy of exact flow maps, each off by a factor."""
+
+    def make(off=1.0):
+        exact = rotation_maps((2, 4, 16), 0.1)
+        maps = {step: lambda x, m=m: m(x) * off for step, m in exact.items()}
+        return hierarchy_of(maps, 0.1, selected=(4,))
+
+    return make
+
+
+@pytest.fixture
+def system(systems):
+    return systems["oscillator"]
+
+
+@pytest.fixture(scope="module")
+def data(simulate_oscillator):
+    return simulate_oscillator({"train": 1, "val": 1, "test": 3}, 0.1, 64)
+
+
+@pytest.fixture
+def table(data, rotations, system):
+    loose = resimulate(data, system, "loose")
+    table, _ = compare_hybrid(rotations(1.001), data, system, loose, 0, 1, (1, 2, 4))
     return table.set_index(["truth", "method", "h_steps"])
 
 
@@ -47,7 +42,7 @@ def test_runge_kutta_is_of_order_four_against_the_converged_truth_only(table):
     errors = np.sqrt(table.loc[("converged", "rk4"), "mse_reached"])
     orders = np.log2(errors[4] / errors[2]), np.log2(errors[2] / errors[1])
     np.testing.assert_allclose(orders, 4, atol=0.2)
-    flat = table.loc[("published", "rk4"), "mse"]
+    flat = table.loc[("loose", "rk4"), "mse"]
     assert flat[1] > 1e3 * table.loc[("converged", "rk4", 1), "mse"]
 
 
@@ -70,26 +65,28 @@ def test_evaluations_are_counted(table):
     assert hybrid["field_evaluations"] == 4 * 3 * 4 * 15
 
 
-def test_curves_are_those_of_the_forecasts(data, rotation_maps):
-    system, published = SYSTEMS["oscillator"], resimulate(data, "oscillator", "published")
-    _, curves = compare_hybrid(Rotations(rotation_maps), data, system, published, 0, 1, (1, 4))
+def test_curves_are_those_of_the_forecasts(data, rotations, system):
+    loose = resimulate(data, system, "loose")
+    _, curves = compare_hybrid(rotations(), data, system, loose, 0, 1, (1, 4))
     assert curves["model"].values.tolist() == ["rk4 1", "rk4 4", "coupled"]
     assert curves.sizes["time"] == 64
     assert (curves.sel(model="coupled")[3::4] < 1e-12).all()
     assert curves.sel(model="rk4 4").mean() > curves.sel(model="rk4 1").mean()
 
 
-def test_compiled_runge_kutta_is_runge_kutta():
-    system = SYSTEMS["lorenz"]
-    x0 = np.random.default_rng(0).normal(size=(3, 3))
+@pytest.mark.parametrize("name", ["lorenz", "cubic"])
+def test_compiled_runge_kutta_is_runge_kutta(systems, name, generator):
+    system = systems[name]
+    n_states = len(system.states)
+    x0 = generator.normal(size=(3, n_states))
     expected = rk4_forecast(on_states(system.field), torch.from_numpy(x0), 50, 0.01, 0.01).numpy()
-    np.testing.assert_allclose(compile_rk4(system.field)(x0, 50, 0.01), expected, rtol=1e-12)
-
-
-def test_work_and_precision(data, rotation_maps):
-    table = work_precision(
-        Rotations(rotation_maps, 1.001), data, SYSTEMS["oscillator"], (1, 3), (1, 2), (4, 16), 0, 1
+    np.testing.assert_allclose(
+        compile_rk4(system.field, n_states)(x0, 50, 0.01), expected, rtol=1e-11
     )
+
+
+def test_work_and_precision(data, rotations, system):
+    table = work_precision(rotations(1.001), data, system, (1, 3), (1, 2), (4, 16), 0, 1)
     assert len(table) == 2 * 2 * 4
     assert (table.loc[table["method"] == "rk4", "gain"] == 1).all()
     by_h = table[table["batch"] == 3].groupby("h_steps")["mse"]
@@ -98,8 +95,8 @@ def test_work_and_precision(data, rotation_maps):
     assert (compiled["gain"] > 1).all()
 
 
-def test_attraction_vanishes_where_all_are_alike_and_draws_where_not():
-    field = attracted(SYSTEMS["van_der_pol"].field, 2)
+def test_attraction_vanishes_where_all_are_alike_and_draws_where_not(systems):
+    field = attracted(systems["van_der_pol"].field, 2)
     x0 = torch.tensor([[0.3, -0.2]], dtype=torch.float64)
     alone = field(x0)
     np.testing.assert_allclose(alone, [[-0.2, 2 * (1 - 0.09) * -0.2 - 0.3]])
@@ -108,10 +105,8 @@ def test_attraction_vanishes_where_all_are_alike_and_draws_where_not():
     np.testing.assert_allclose(field(apart)[0, 1], np.sin(1) / 2)
 
 
-def test_expensive_fields_converge_as_the_single_copy_does(data, rotation_maps):
-    table = expensive_fields(
-        Rotations(rotation_maps, 1.001), data, SYSTEMS["oscillator"], (1, 3), 16, 64, 0, 1
-    )
+def test_expensive_fields_converge_as_the_single_copy_does(data, rotations, system):
+    table = expensive_fields(rotations(1.001), data, system, (1, 3), 16, 64, 0, 1)
     assert table["method"].tolist() == ["rk4", "corrected hybrid"] * 2
     first, second = table.loc[table["method"] == "corrected hybrid", "corrections"]
     assert 1 <= first == second <= 4

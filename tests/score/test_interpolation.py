@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 import numpy as np
 import torch
 
@@ -7,21 +5,8 @@ from hits.score.interpolation import interpolation_errors
 from hits.score.selections import compare_selections
 
 
-class Exact:
-    """A hierarchy of exact flow maps."""
-
-    provenance: ClassVar = {"recipe": {"smooth": False}}
-    selected = None
-
-    def __init__(self, maps):
-        self.maps = lambda: maps
-
-    def check_data(self, data):
-        pass
-
-
-def test_exact_maps_err_by_interpolation_alone(oscillator, rotation_maps):
-    table = interpolation_errors(Exact(rotation_maps([1, 25], dt=0.01)), oscillator)
+def test_exact_maps_err_by_interpolation_alone(oscillator, rotation_maps, hierarchy_of):
+    table = interpolation_errors(hierarchy_of(rotation_maps([1, 25], dt=0.01)), oscillator)
     fine, coarse = table.to_dict("records")
     assert max(fine["mse_linear"], fine["mse_cubic"], coarse["mse_reached"]) < 1e-12
     # Between states a step h apart, a line is off by x'' s (h - s) / 2; its square over a whole
@@ -33,10 +18,10 @@ def test_exact_maps_err_by_interpolation_alone(oscillator, rotation_maps):
     assert coarse["mse_cubic"] < 0.1 * coarse["mse_linear"]
 
 
-def test_selections_are_judged_on_test_trajectories(oscillator, rotation_maps):
+def test_selections_are_judged_on_test_trajectories(oscillator, rotation_maps, hierarchy_of):
     maps = rotation_maps([1, 2, 4], dt=0.01)
     maps[4] = lambda x: torch.zeros_like(x)
-    table = compare_selections(Exact(maps), oscillator).set_index("search")
+    table = compare_selections(hierarchy_of(maps), oscillator).set_index("search")
     assert table.index.tolist() == ["greedy", "exhaustive"]
     assert (table["largest_step"] < 4).all()
     assert (table[["val_mse", "test_mse"]] < 1e-9).all(axis=None)

@@ -1,50 +1,84 @@
+import json
+from types import SimpleNamespace
+
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 
-from hits.score.sequences import (
-    followed_steps,
-    score_sequence,
-    sequence_errors,
-    sequence_variance,
-)
+from hits.score.sequences import score_sequence, training_table
+from hits.train.recipe import RECIPES
+
+TARGET = np.array([[0.0], [2.0], [0.0], [2.0]])
 
 
-def test_errors_are_means_over_states():
-    truth, forecast = np.zeros((3, 2)), [[1, 3], [0, 0], [0, np.nan]]
-    np.testing.assert_array_equal(sequence_errors(truth, forecast), [5, 0, np.inf])
-
-
-def test_float32_overflow_is_infinite():
-    assert sequence_errors(np.zeros((1, 1)), np.full((1, 1), np.float32(np.inf))) == np.inf
-
-
-@pytest.mark.parametrize(
-    ("errors", "steps"),
-    [([0, 0.05, 0.1, 0], 2), ([0.5, 0], 0), ([0, 0], 2), ([0, np.inf, 0], 1)],
-)
-def test_followed_until_a_tenth_of_the_variance(errors, steps):
-    assert followed_steps(errors, 1.0) == steps
-
-
-def test_variance_of_each_state_about_its_own_mean():
-    states = np.array([[1.0, 10.0], [-1.0, 10.0]])
-    assert sequence_variance(states) == 0.5
+def forecast(**states):
+    return xr.Dataset(
+        {
+            "x": (
+                ("model", "trajectory", "time", "state"),
+                np.float32(list(states.values()))[:, None],
+            )
+        },
+        {
+            "model": list(states),
+            "selected": ("model", [False] * len(states)),
+            "time": 0.5 * np.arange(1, 5),
+            "state": ["u"],
+        },
+        {"title": "a", "dt": 0.5, "time_units": "s", "provenance": "{}"},
+    )
 
 
 def test_scores_of_several_forecasts():
-    target = np.array([[0.0], [2.0], [0.0], [2.0]])
-    states = {"good": target + 0.1, "still": 0 * target + 1, "wild": np.full((4, 1), np.inf)}
-    forecasts = xr.DataArray(
-        list(states.values()),
-        {"model": list(states), "time": [1, 2, 3, 4]},
-        ("model", "time", "state"),
-    )
-    scores, errors = score_sequence(target, forecasts)
+    late = TARGET.copy()
+    late[2:] += 0.5
+    states = {
+        "good": TARGET + 0.1,
+        "late": late,
+        "still": 0 * TARGET + 1,
+        "wild": 0 * TARGET + np.inf,
+    }
+    scores, curves = score_sequence(forecast(**states), TARGET)
     scores = scores.set_index("model")
-    assert scores.loc["good", ["followed", "n_steps"]].tolist() == [4, 4]
-    assert scores["mse"].tolist() == pytest.approx([0.01, 1, np.inf])
-    assert scores.loc["still", ["variance", "forecast_variance"]].tolist() == [1, 0]
-    assert scores.loc["wild", "followed"] == 0
-    np.testing.assert_allclose(errors.sel(model="good"), [0.01] * 4)
-    assert errors.sel(model="wild", time=[3, 4]).values.tolist() == [np.inf, np.inf]
+    assert scores["mse"].tolist() == pytest.approx([0.01, 0.125, 1, np.inf])
+    assert (scores["variance"] == 1).all()
+    assert scores["relative_error"].equals(scores["mse"])
+    # Above 0.4 standard deviations from the third instant, from the first.
+    assert scores["valid_prediction_time"].tolist() == [np.inf, 1.5, 0.5, 0.5]
+    assert (scores["horizon"] == 2).all()
+    assert scores.loc["still", "forecast_variance"] == 0
+    assert scores.loc["good", "forecast_variance"] == pytest.approx(1)
+    np.testing.assert_allclose(curves["mse"].sel(model="good"), [0.01] * 4, rtol=1e-5)
+    assert np.isinf(curves["mse"].sel(model="wild")).all()
+    assert curves.attrs["variance"] == 1
+
+
+def test_training_of_the_hierarchy_and_of_the_best_settings():
+    recipe = {"solver": "least_squares", "activation": "tanh", "gain": 0.2, "ridge": 1e-10}
+    hierarchy = SimpleNamespace(n_parameters=10, n_trained=4, provenance={"recipe": recipe})
+    losses = pd.DataFrame({"step": [1, 1, 4], "seconds": [1.0, 2.0, 0.5]})
+    tried = pd.DataFrame(
+        {
+            "setting": [0, 1],
+            "mse": [np.inf, 0.1],
+            "seconds": [5.0, 7.0],
+            "n_parameters": [20, 20],
+            "n_trained": [20, 20],
+            "settings": ["{}", '{"rate": 0.1}'],
+        }
+    )
+    table = training_table(hierarchy, losses, {"lstm": tried})
+    assert table.loc["coupled", ["n_parameters", "n_trained", "tried"]].tolist() == [10, 4, 1]
+    assert table.loc["coupled", "train_seconds"] == 2.5
+    assert json.loads(table.loc["coupled", "settings"]) == recipe
+    assert table.loc["lstm"].tolist() == [20, 20, 7.0, '{"rate": 0.1}', 2]
+
+
+def test_any_recipe_has_settings_to_tell():
+    for recipe in RECIPES.values():
+        made = {"recipe": recipe.__dict__}
+        hierarchy = SimpleNamespace(n_parameters=1, n_trained=1, provenance=made)
+        losses = pd.DataFrame({"step": [1], "seconds": [1.0]})
+        told = json.loads(training_table(hierarchy, losses, {}).loc["coupled", "settings"])
+        assert told["solver"] == recipe.solver

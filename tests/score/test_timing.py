@@ -1,10 +1,6 @@
-from dataclasses import replace
-
 import pytest
 
-from hits.model import HiTS
 from hits.score.timing import forecast_seconds, median_seconds
-from hits.train.recipe import RECIPES
 
 
 def test_median_of_the_timed_calls():
@@ -19,13 +15,13 @@ def test_median_of_the_timed_calls():
     assert len(calls) == 6
 
 
-def test_every_model_is_timed(oscillator):
-    recipe = replace(RECIPES["fast"], hidden=(6,), iterations=5, validate_every=5)
-    model = HiTS([2, 8], recipe)
-    hierarchy = model.fit(oscillator, None).select(oscillator).hierarchy
-    seconds = forecast_seconds(hierarchy, oscillator, warmup=0, repeats=1)
-    assert seconds["model"].tolist() == ["2", "8", "coupled"]
+def test_every_model_is_timed():
+    asked = []
+    models = {name: lambda x0, n, k=name: asked.append((k, x0, n)) for name in ("8", "coupled")}
+    seconds = forecast_seconds(models, [[1.0]], 5, warmup=1, repeats=2)
+    assert seconds["model"].tolist() == ["8", "coupled"]
     assert (seconds["seconds"] > 0).all()
+    assert asked == [("8", [[1.0]], 5)] * 3 + [("coupled", [[1.0]], 5)] * 3
 
 
 def test_no_repeat_is_refused():

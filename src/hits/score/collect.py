@@ -4,20 +4,10 @@ import pandas as pd
 
 
 def collect_scores(runs, scores, times):
-    """Join errors and costs of hierarchies.
+    """Errors and costs of hierarchies: a row per hierarchy and model.
 
-    Parameters
-    ----------
-    runs : sequence of dict
-        What distinguishes each hierarchy: dataset, noise (percent), replicate.
-    scores, times : iterable of pandas.DataFrame
-        Of each hierarchy, from `hits.score.errors.scores` and `hits.score.timing`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per hierarchy and model: what distinguishes the hierarchy, then columns of scores and
-        times.
+    `runs` are what distinguishes each hierarchy (dataset, noise in percent, replicate), `scores`
+    and `times` its tables from `hits.score.errors.scores` and `hits.score.timing`.
     """
     tables = []
     for run, errors, costs in zip(runs, scores, times, strict=True):

@@ -4,14 +4,16 @@ import numba
 import numpy as np
 
 
-def compile_rk4(field):
+def compile_rk4(field, n_states):
     """Compile a forecast of one trajectory after the other.
 
     Parameters
     ----------
     field : callable
-        As in `hits.data.systems.System`: from components to a tuple of their rates, in arithmetic
+        As in `hits.data.system.System`: from components to a tuple of their rates, in arithmetic
         that numba can compile.
+    n_states : int
+        Components of a state.
 
     Returns
     -------
@@ -19,44 +21,33 @@ def compile_rk4(field):
         ``forecast(x0, n_steps, h)``: from states (trajectory, state) in float64 to the states after
         1 to n_steps classical Runge–Kutta steps of h, (trajectory, n_steps, state).
     """
-    rates = numba.njit(field)
+    components = ", ".join(f"x[{k}]" for k in range(n_states))
+    names = {"field": numba.njit(field)}
+    # numba unpacks no arrays, so the components of this many states are written out.
+    exec(f"def rates(x): return field({components})", names)
+    rates = numba.njit(names["rates"])
 
     @numba.njit
-    def slope(states):
-        # Tuples of components have a length that numba knows, and live in registers.
-        return rates(*states)
+    def moved(x, by, h, result):
+        for k in range(n_states):
+            result[k] = x[k] + h * by[k]
 
     @numba.njit
-    def moved(states, by, h):
-        result = states
-        for k in range(len(states)):
-            result = _put(result, k, states[k] + h * by[k])
-        return result
-
-    @numba.njit
-    def run(start, n_steps, h, out):
-        states = start
-        for n in range(n_steps):
-            k1 = slope(states)
-            k2 = slope(moved(states, k1, h / 2))
-            k3 = slope(moved(states, k2, h / 2))
-            k4 = slope(moved(states, k3, h))
-            states = moved(states, k1, h / 6)
-            states = moved(states, k2, h / 3)
-            states = moved(states, k3, h / 3)
-            states = moved(states, k4, h / 6)
-            for k in range(len(states)):
-                out[n, k] = states[k]
-
     def forecast(x0, n_steps, h):
-        out = np.empty((len(x0), n_steps, x0.shape[1]))
-        for start, states in zip(x0, out, strict=True):
-            run(tuple(start), n_steps, h, states)
+        out, between = np.empty((len(x0), n_steps, n_states)), np.empty(n_states)
+        for trajectory in range(len(x0)):
+            x = x0[trajectory].copy()
+            for n in range(n_steps):
+                k1 = rates(x)
+                moved(x, k1, h / 2, between)
+                k2 = rates(between)
+                moved(x, k2, h / 2, between)
+                k3 = rates(between)
+                moved(x, k3, h, between)
+                k4 = rates(between)
+                for k in range(n_states):
+                    x[k] += h / 6 * (k1[k] + 2 * k2[k] + 2 * k3[k] + k4[k])
+                out[trajectory, n] = x
         return out
 
     return forecast
-
-
-@numba.njit
-def _put(values, k, value):
-    return numba.cpython.unsafe.tuple.tuple_setitem(values, k, value)

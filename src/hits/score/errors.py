@@ -41,7 +41,7 @@ def error_curves(forecast, truth):
     ----------
     forecast : xarray.Dataset
         A forecast, see `hits.forecast.forecast_file`.
-    truth : array-like, (trajectory, time, state)
+    truth : xarray.DataArray or array-like, (trajectory, time, state)
         States at the same instants.
 
     Returns
@@ -53,12 +53,15 @@ def error_curves(forecast, truth):
     Raises
     ------
     ValueError
-        If the truth has another shape.
+        If the truth has another shape, or other instants.
     """
-    if np.shape(truth) != forecast["x"].shape[1:]:
+    time = forecast["time"].values
+    instants = truth["time"].values if isinstance(truth, xr.DataArray) else time
+    if np.shape(truth) != forecast["x"].shape[1:] or not np.allclose(instants, time):
         raise ValueError(
-            f"forecast has (trajectory, time, state) = {forecast['x'].shape[1:]}, expected "
-            f"{np.shape(truth)}: the instants of the true states, without the initial ones"
+            f"forecast has (trajectory, time, state) = {forecast['x'].shape[1:]} from time "
+            f"{time[0]:g}, expected {np.shape(truth)} from {instants[0]:g}: the instants of the "
+            "true states, without the initial ones"
         )
     # Model by model, so that no float64 copy of all forecasts is made.
     return xr.DataArray(
@@ -97,7 +100,7 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
         `data`, reference `loose` (NaN without). Variable floor(time): mse of the exact flow.
         Attribute variance: that of the clean test trajectories.
     """
-    clean, given = (split_states(x, "test").values[:, 1:] for x in (data, noisy))
+    clean, given = (split_states(x, "test")[:, 1:] for x in (data, noisy))
     as_given = forecasts.get("noisy", forecasts["clean"])
     mse = error_curves(as_given, given)
     noiseless = noisy is data
@@ -109,10 +112,10 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
         "floor": xr.zeros_like(mse[0]).drop_vars(["model", "selected"]),
     }
     if loose is not None:
-        truth = split_states(loose, "test").values[:, 1:]
+        truth = split_states(loose, "test")[:, 1:]
         errors["mse_loose_truth"] = error_curves(forecasts["clean"], truth)
     if floor is not None:
-        exact = split_states(floor, "test").values[:, 1:]
+        exact = split_states(floor, "test")[:, 1:]
         errors["floor"] += squared_errors(exact, given).mean(axis=(0, 2))
     return xr.Dataset(errors, attrs=mse.attrs | {"variance": variance(clean)})
 

@@ -7,14 +7,14 @@ import xarray as xr
 
 from hits.data.dataset import split_states
 from hits.data.ode import integrate
-from hits.forecast.coupled import coupled_forecast
 from hits.forecast.forecast_file import COUPLED
 from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forecast
 from hits.forecast.methods import CORRECTED, HYBRID, RK4
-from hits.forecast.models import forecast_models
+from hits.forecast.models import forecast
 from hits.forecast.rk4 import on_states, rk4_forecast
+from hits.score.errors import squared_errors
 from hits.score.timing import median_seconds
-from hits.score.verdict import CONVERGED, PUBLISHED
+from hits.score.verdict import CONVERGED, LOOSE
 
 
 class Counted:
@@ -31,33 +31,14 @@ class Counted:
 
 
 def hybrid_method(method, maps, field, h_steps, dt, n_steps, network_step):
-    """One of the three methods as a function of initial states.
+    """Runge–Kutta, hybrid or corrected hybrid as a function of initial states.
 
-    Parameters
-    ----------
-    method : {"rk4", "hybrid", "corrected hybrid"}
-        Which.
-    maps : dict of int to callable
-        Coarse flow maps, in the dtype of the states.
-    field : callable
-        From states (n, state) to their rates.
-    h_steps : int
-        Runge–Kutta step, in units of dt.
-    dt : float
-        Time between instants.
-    n_steps : int
-        Instants to forecast.
-    network_step : int or None
-        Step of the map that is used; None for Runge–Kutta alone.
-
-    Returns
-    -------
-    callable
-        From x0 (trajectory, state) to (forecast (trajectory, n_steps, state), corrections made).
+    With steps of ``h_steps * dt``, and the map of `network_step` where there is one; from x0
+    (trajectory, state) to the forecast (trajectory, n_steps, state) and the corrections made.
     """
     h = h_steps * dt
 
-    def forecast(x0):
+    def forecast_by(x0):
         if method == RK4:
             return rk4_forecast(field, x0, n_steps, h, dt), 0
         if method == HYBRID:
@@ -68,11 +49,11 @@ def hybrid_method(method, maps, field, h_steps, dt, n_steps, network_step):
         )
         return states, convergence.iterations
 
-    return forecast
+    return forecast_by
 
 
 def compare_hybrid(
-    hierarchy, data, system, published, warmup, repeats, h_steps=tuple(2**k for k in range(7))
+    hierarchy, data, system, loose, warmup, repeats, h_steps=tuple(2**k for k in range(7))
 ):
     """Errors and costs of the three methods for Runge–Kutta steps of several sizes.
 
@@ -88,8 +69,8 @@ def compare_hybrid(
         A simulated dataset without noise; its test trajectories are forecast.
     system : System
         Its equations.
-    published : xarray.Dataset
-        The test trajectories as solved for the paper.
+    loose : xarray.Dataset
+        The test trajectories as solved for the paper, at loose tolerances.
     warmup, repeats : int
         As for `hits.score.timing.median_seconds`.
     h_steps : sequence of int
@@ -98,7 +79,7 @@ def compare_hybrid(
     Returns
     -------
     comparison : pandas.DataFrame
-        A row per truth (converged or published), method and h: h_steps; h (units of time);
+        A row per truth (converged or loose), method and h: h_steps; h (units of time);
         network_step (units of dt, missing for rk4); mse over all instants, those between two steps
         of h interpolated linearly as in the paper; mse_reached, at multiples of h alone; seconds of
         the forecast of all test trajectories and seconds_one of the first alone; trajectories;
@@ -115,7 +96,7 @@ def compare_hybrid(
     time = data["time"].values
     truths = {
         CONVERGED: integrate(system.field, x0, time)[:, 1:],
-        PUBLISHED: split_states(published, "test").values[:, 1:].astype(np.float64),
+        LOOSE: split_states(loose, "test").values[:, 1:].astype(np.float64),
     }
     x0, n_steps, field = torch.from_numpy(x0), len(time) - 1, on_states(system.field)
     rows, curves = [], {}
@@ -127,7 +108,7 @@ def compare_hybrid(
         }
         for method, network_step in networks.items():
             given = h, dt, n_steps, network_step
-            forecast = hybrid_method(method, maps, field, *given)
+            timed = hybrid_method(method, maps, field, *given)
             counted_field = Counted(field)
             counted = {step: Counted(advance) for step, advance in maps.items()}
             states, corrections = hybrid_method(method, counted, counted_field, *given)(x0)
@@ -136,21 +117,21 @@ def compare_hybrid(
                 "h_steps": h,
                 "h": h * dt,
                 "network_step": network_step,
-                "seconds": median_seconds(lambda f=forecast: f(x0), warmup, repeats),
-                "seconds_one": median_seconds(lambda f=forecast: f(x0[:1]), warmup, repeats),
+                "seconds": median_seconds(lambda f=timed: f(x0), warmup, repeats),
+                "seconds_one": median_seconds(lambda f=timed: f(x0[:1]), warmup, repeats),
                 "trajectories": len(x0),
                 "field_evaluations": counted_field.states,
                 "network_evaluations": sum(one.states for one in counted.values()),
                 "corrections": corrections,
             }
             for truth, exact in truths.items():
-                errors = np.square(states.numpy() - exact).mean((0, 2))
+                errors = squared_errors(states, exact).mean((0, 2))
                 if (method, truth) == (RK4, CONVERGED):
                     curves[f"{RK4} {h}"] = errors
                 reached = errors[h - 1 :: h].mean()
                 rows.append({"truth": truth, "mse": errors.mean(), "mse_reached": reached, **row})
-    coupled = coupled_forecast(forecast_models(hierarchy)[COUPLED], x0.float(), n_steps)
-    curves[COUPLED] = np.square(coupled.numpy() - truths[CONVERGED]).mean((0, 2))
+    coupled = forecast(hierarchy, x0.float(), n_steps)
+    curves[COUPLED] = squared_errors(coupled, truths[CONVERGED]).mean((0, 2))
     comparison = pd.DataFrame(rows).sort_values(["truth", "method", "h_steps"], ignore_index=True)
     return comparison, xr.DataArray(
         np.array(list(curves.values())),

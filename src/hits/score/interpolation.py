@@ -1,11 +1,11 @@
 """What interpolation between its instants adds to the error of each single scale."""
 
-import numpy as np
 import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
-from hits.forecast.coupled import coupled_forecast
+from hits.forecast.models import forecast
+from hits.score.errors import squared_errors
 
 
 def interpolation_errors(hierarchy, data):
@@ -26,15 +26,13 @@ def interpolation_errors(hierarchy, data):
     """
     hierarchy.check_data(data)
     test = split_states(data, "test").values
-    x0, truth = torch.from_numpy(test[:, 0]), test[:, 1:].astype(np.float64)
+    x0, truth = torch.from_numpy(test[:, 0]), test[:, 1:]
     rows = []
-    for step, flow_map in hierarchy.maps().items():
+    for step in hierarchy.steps:
         errors = [
-            np.square(
-                coupled_forecast({step: flow_map}, x0, truth.shape[1], kind).numpy() - truth
-            ).mean(axis=(0, 2))
+            squared_errors(forecast(hierarchy, x0, truth.shape[1], [step], kind), truth)
             for kind in ("linear", "cubic")
         ]
-        reached = errors[0][step - 1 :: step]
+        reached = errors[0][:, step - 1 :: step]
         rows.append((step, *(error.mean() for error in (*errors, reached))))
     return pd.DataFrame(rows, columns=["step", "mse_linear", "mse_cubic", "mse_reached"])

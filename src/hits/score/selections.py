@@ -1,14 +1,12 @@
 """What the ways to select scales lead to."""
 
-import numpy as np
 import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
-from hits.forecast.coupled import coupled_forecast
-from hits.forecast.forecast_file import COUPLED
-from hits.forecast.models import forecast_models
-from hits.forecast.select import SEARCHES, select_hierarchy
+from hits.forecast.models import forecast
+from hits.forecast.select import SEARCHES, select_scales
+from hits.score.errors import squared_errors
 
 
 def compare_selections(hierarchy, data):
@@ -28,16 +26,14 @@ def compare_selections(hierarchy, data):
         ranges it looked at; val_mse and test_mse of the coupled forecast.
     """
     test = split_states(data, "test").values
-    x0, truth = torch.from_numpy(test[:, 0]), test[:, 1:].astype(np.float64)
+    x0, truth = torch.from_numpy(test[:, 0]), test[:, 1:]
     rows = []
     for search in SEARCHES:
-        tried = select_hierarchy(hierarchy, data, search)
+        tried = select_scales(hierarchy, data, search)
         selected = hierarchy.selected
-        maps = forecast_models(hierarchy)[COUPLED]
-        forecast = coupled_forecast(maps, x0, truth.shape[1]).numpy()
         chosen = (tried["smallest_step"] == selected[0]) & (tried["largest_step"] == selected[-1])
         val_mse = tried.loc[chosen, "val_mse"].item()
-        test_mse = np.square(forecast - truth).mean()
+        test_mse = squared_errors(forecast(hierarchy, x0, truth.shape[1]), truth).mean()
         rows.append((search, selected[0], selected[-1], len(tried), val_mse, test_mse))
     columns = ["search", "smallest_step", "largest_step", "tried", "val_mse", "test_mse"]
     return pd.DataFrame(rows, columns=columns)

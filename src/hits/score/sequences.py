@@ -30,7 +30,7 @@ def score_sequence(forecast, target):
     Returns
     -------
     scores : pandas.DataFrame
-        A row per model: model; mse; variance of the target; relative_error; forecast_variance;
+        A row per model: model; dt; mse; variance of the target; relative_error; forecast_variance;
         valid_prediction_time, in units of time, infinite if the error never exceeds the threshold;
         horizon, the last time.
     curves : xarray.Dataset
@@ -39,15 +39,16 @@ def score_sequence(forecast, target):
     target, dt = np.asarray(target)[None], forecast.attrs["dt"]
     mse = error_curves(forecast, target)
     curves = xr.Dataset({"mse": mse}, attrs=mse.attrs | {"variance": variance(target)})
-    means = mse.values.mean(axis=1)
+    means, spread = mse.values.mean(axis=1), np.sqrt(curves.attrs["variance"])
     rows = {
         "model": forecast["model"].values,
+        "dt": dt,
         "mse": means,
         "variance": curves.attrs["variance"],
         "relative_error": relative_error(means, target),
         "forecast_variance": [variance(x) for x in forecast["x"].values],
         "valid_prediction_time": [
-            valid_prediction_time(normalised_errors(x, target), dt).item()
+            valid_prediction_time(normalised_errors(x, target, spread), dt).item()
             for x in forecast["x"].values
         ],
         "horizon": dt * target.shape[1],

@@ -2,20 +2,23 @@
 
 import numpy as np
 
-from hits.score.errors import squared_errors, variance
+from hits.score.errors import squared_errors
 
 # Of the normalised root mean square error, as is usual for chaotic systems (Vlachas et al. 2020,
 # doi:10.1016/j.neunet.2020.02.016).
 THRESHOLD = 0.4
 
 
-def normalised_errors(forecast, truth):
-    """Root of mean squared error by variance, means over the states, (trajectory, time).
+def normalised_errors(forecast, truth, spread=None):
+    """Root of the mean square over the states of errors in units of a spread, (trajectory, time).
 
     Parameters
     ----------
     forecast, truth : array-like, (trajectory, time, state)
         States at the same instants. A forecast that is not finite is infinitely wrong.
+    spread : float or array-like, (state,), optional
+        If not given the standard deviation of each state of the truth. Where all states have one
+        unit, as coefficients of modes have, one for all leaves those that hardly vary unimportant.
 
     Raises
     ------
@@ -27,7 +30,10 @@ def normalised_errors(forecast, truth):
             f"forecast has (trajectory, time, state) = {np.shape(forecast)}, expected "
             f"{np.shape(truth)} as the truth; leave the initial states out of both"
         )
-    return np.sqrt(squared_errors(forecast, truth).mean(axis=2) / variance(truth))
+    if spread is None:
+        deviation = np.asarray(truth, np.float64).std(axis=(0, 1))
+        spread = np.where(deviation > 0, deviation, 1.0)
+    return np.sqrt((squared_errors(forecast, truth) / np.square(spread)).mean(axis=2))
 
 
 def valid_prediction_time(errors, dt, threshold=THRESHOLD):
@@ -49,3 +55,33 @@ def valid_prediction_time(errors, dt, threshold=THRESHOLD):
     """
     lost = ~(np.asarray(errors) <= threshold)
     return np.where(lost.any(axis=1), dt * (lost.argmax(axis=1) + 1), np.inf)
+
+
+def horizon_scores(forecast, truth, dt, **thresholds):
+    """How long forecasts of many trajectories can be trusted.
+
+    Parameters
+    ----------
+    forecast, truth : array-like, (trajectory, time, state)
+        States at instants dt, 2 dt, …
+    dt : float
+        Time between instants.
+    **thresholds : float
+        Further thresholds by name.
+
+    Returns
+    -------
+    dict of str to float
+        end, the time of the last instant; worst, the largest over the instants of the mean square
+        of the normalised errors of all trajectories; valid_prediction_time and a time for each of
+        the `thresholds`, medians over the trajectories, infinite where half of them or more never
+        come to that.
+    """
+    errors = normalised_errors(forecast, truth)
+    thresholds = {"valid_prediction_time": THRESHOLD, **thresholds}
+    medians = {
+        name: float(np.median(valid_prediction_time(errors, dt, threshold)))
+        for name, threshold in thresholds.items()
+    }
+    worst = float(np.square(errors).mean(axis=0).max())
+    return {"end": dt * errors.shape[1], "worst": worst} | medians

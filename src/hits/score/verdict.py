@@ -7,7 +7,8 @@ import pandas as pd
 HOLDS, IN_PART, DOES_NOT_HOLD = "holds", "holds in part", "does not hold"
 NOT_MEASURED = "not measured"
 
-CONVERGED, PUBLISHED = "converged", "published"
+# What errors are measured against, see `hits.data.ode.TRUTHS`.
+CONVERGED, LOOSE = "converged", "loose"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Verdict:
     text : str
         The claim.
     truth : str
-        What errors are measured against: `CONVERGED` or `PUBLISHED` solutions.
+        What errors are measured against: `CONVERGED` or `LOOSE` solutions.
     verdict : str
         `HOLDS`, `IN_PART`, `DOES_NOT_HOLD` or `NOT_MEASURED`.
     measured : str
@@ -38,17 +39,8 @@ class Verdict:
 def judge(claim, text, truth, parts):
     """Judge a claim by its parts: it holds if all do, in part if some do.
 
-    Parameters
-    ----------
-    claim, text, truth
-        As in `Verdict`.
-    parts : dict of str to (bool, str) or None
-        Name of each part to whether it holds and what was measured; None where numbers are
-        missing, which leaves the claim not measured.
-
-    Returns
-    -------
-    Verdict
+    `parts` are the name of each part to whether it holds and what was measured; None where numbers
+    are missing, which leaves the claim not measured.
     """
     missing = [name for name, part in parts.items() if part is None]
     if missing:
@@ -60,20 +52,7 @@ def judge(claim, text, truth, parts):
 
 
 def verdict_table(verdicts, evidence):
-    """Verdicts as a table, in the order of the claims.
-
-    Parameters
-    ----------
-    verdicts : iterable of Verdict
-        In any order.
-    evidence : dict of int to str
-        Claim to the file that its numbers stand in.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns claim, text, truth, measured, verdict, evidence.
-    """
+    """Verdicts by claim: claim, text, truth, measured, verdict, and the file with its numbers."""
     return pd.DataFrame(
         [
             asdict(verdict) | {"evidence": evidence[verdict.claim]}

@@ -47,7 +47,7 @@ def work_precision(hierarchy, data, system, batches, h_steps, network_steps, war
     time = data["time"].values
     exact = integrate(system.field, start, time)[:, 1:]
     n_steps, field = len(time) - 1, on_states(system.field)
-    compiled = compile_rk4(system.field)
+    compiled = compile_rk4(system.field, start.shape[1])
     rows = []
     for batch in batches:
         x0 = torch.from_numpy(start[:batch])
@@ -126,17 +126,8 @@ def attracted(field, n_states):
     To the rate of the last component of each copy it adds the mean over all copies of the sine of
     their distance in the first: nothing where all are alike.
 
-    Parameters
-    ----------
-    field : callable
-        As in `hits.data.systems.System`.
-    n_states : int
-        Its number of components.
-
-    Returns
-    -------
-    callable
-        From states (n, copies × n_states) to their rates.
+    The field is one of `n_states` components, see `hits.data.system.System`; the result takes
+    states (n, copies × n_states) to their rates.
     """
 
     def rates(states):
