@@ -24,9 +24,9 @@ def test_the_documented_dataset_is_added_by_dropping_files(finished_copy):
     table = pd.read_csv(results / "tables/table_pendulum.csv")
     assert table["step"].tolist() == ["1", "2", "4", "8", "coupled"]
     # The script takes a public name: what is behind it counts, and nothing else.
-    finished_copy.append("src/hits/model.py", "# An edit.\n")
+    finished_copy.append("src/hits/model.py", "\nEDITED = True\n")
     assert "swing_pendulum" not in finished_copy.planned()
-    finished_copy.append("src/hits/files.py", "# An edit.\n")
+    finished_copy.append("src/hits/files.py", "\nEDITED = True\n")
     assert "swing_pendulum" in finished_copy.planned()
 
 
