@@ -81,7 +81,11 @@ def plot_sequences(rows):
                 panels[name][0].set_title(label, weight="bold", fontsize=8, pad=14)
             for axes in panels[name] if name not in sequences else []:
                 axes.set_axis_off()
-        DRAW[role](np.array([panels[name] for name in sequences]).T, data, sequences)
+        bar = DRAW[role](np.array([panels[name] for name in sequences]).T, data, sequences)
+        if bar:
+            # Beside the last column, also where this sequence lacks that model.
+            beside = [panels[name][-1] for name in columns]
+            figure.colorbar(bar[0], ax=beside, label=bar[1], pad=0.01, aspect=10)
         heads = [_error(errors[name]) if name in errors else "" for name in sequences]
         _finish([panels[name] for name in sequences], heads)
         line = lines.stop
@@ -122,7 +126,7 @@ def _finish(columns, lines):
 
 
 def draw_end(panels, data, sequences):
-    """The end of a field over position and time."""
+    """The end of a field over position and time; the image and the label of its colours."""
     position, time = data["position"].values, data["time"].values
     start = int((1 - END) * len(time))
     limit = np.abs(data["x"].values).max()
@@ -131,7 +135,7 @@ def draw_end(panels, data, sequences):
         image = draw_space_time(axes, states[start:], time[start:], position, limit)
         axes.set_xlabel(f"time ({data.attrs['time_units']})")
         axes.set_ylabel(f"position x\n({data['position'].attrs['units']})")
-    axes.figure.colorbar(image, ax=list(panels[0]), label="u(x, t)", pad=0.01, aspect=12)
+    return image, "u(x, t)"
 
 
 def draw_waveforms(panels, data, sequences):
@@ -147,7 +151,7 @@ def draw_waveforms(panels, data, sequences):
 
 
 def draw_fields(panels, data, sequences):
-    """The last field, and the trace of a patch."""
+    """The last field, and the trace of a patch; the image and the label of its colours."""
     x, y = data["grid_x"].values, data["grid_y"].values
     patch = patch_slices("field", (len(x), len(y)))
     _draw_traces(panels[0], data, sequences, patch, "u/U")
@@ -168,7 +172,7 @@ def draw_fields(panels, data, sequences):
         _mark_patch(axes, edges(x, patch[0]), edges(y, patch[1]))
         axes.set(xlabel="x/D", ylabel="y/D")
         axes.grid(False)
-    axes.figure.colorbar(image, ax=list(panels[1]), label="u/U", pad=0.01, aspect=8)
+    return image, "u/U"
 
 
 def draw_frames(panels, data, sequences):

@@ -27,9 +27,9 @@ def architectures_table(scores, steps, hidden):
 
 
 def words(value):
-    """A setting for people: no brackets, quotes or needless digits."""
+    """Settings for people: no brackets, quotes or needless digits, nothing that is not set."""
     if isinstance(value, dict):
-        return ", ".join(f"{key} {words(item)}" for key, item in value.items())
+        return ", ".join(f"{key} {words(v)}" for key, v in value.items() if v is not None)
     if isinstance(value, list):
         return " ".join(map(words, value))
     return f"{value:g}" if isinstance(value, float) else str(value)

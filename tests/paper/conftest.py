@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 ERRORS = {"esn": 1e-3, "coupled": 1e-6, "cw_rnn": np.inf, "lstm": 51.0}
-SETTINGS = json.dumps({"solver": "least_squares", "gain": 1.0, "ridge": 1e-10, "periods": [1, 4]})
+SETTINGS = json.dumps({"gain": 1.0, "ridge": 1e-10, "chunk": None, "periods": [1, 4]})
 
 
 def scores_of(sequence, errors):

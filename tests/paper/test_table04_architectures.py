@@ -5,7 +5,7 @@ def test_architectures_say_what_was_tried_and_chosen(sequence_scores):
     scores = sequence_scores[sequence_scores["sequence"] == "film"]
     hidden = {"coupled": [[256], [8, 4]], "esn": 160, "lstm": 57}
     table = architectures_table(scores, {"film": [1, 4]}, {"film": hidden})
-    chosen = "solver least_squares, gain 1, ridge 1e-10, periods 1 4"
+    chosen = "gain 1, ridge 1e-10, periods 1 4"
     assert table.to_numpy().tolist() == [
         ["film", "HiTS", "1 4", "256 8-4", chosen, 3, 100, 60],
         ["film", "LSTM", "", "57", chosen, 3, 100, 60],
