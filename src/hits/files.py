@@ -84,15 +84,9 @@ def write_csv(table, path):
 
 
 def save_tensors(tensors, header, path):
-    """Write tensors and what they are to a safetensors file, whole or not at all.
+    """Write tensors by name, and a header as JSON has it, to a safetensors file.
 
-    Parameters
-    ----------
-    tensors : dict of str to Tensor
-    header : dict
-        Numbers, texts and lists, as JSON has them. The same content gives the same bytes.
-    path : path-like
-        The file to make.
+    It is written whole or not at all; the same content gives the same bytes.
     """
     from safetensors.torch import save_file
 

@@ -6,20 +6,7 @@ from numpy.random import SeedSequence
 
 
 def seed_sequence(seed, *purpose):
-    """Seed sequence of one purpose.
-
-    Parameters
-    ----------
-    seed : int
-        The seed of the whole study.
-    *purpose : str or int
-        What is drawn, e.g. ``"oscillator", "weights"``.
-
-    Returns
-    -------
-    numpy.random.SeedSequence
-        The same for the same arguments, on every machine.
-    """
+    """Seed sequence of one purpose, e.g. ``"oscillator", "weights"``, from that of the study."""
     return SeedSequence([seed, *(crc32(str(part).encode()) for part in purpose)])
 
 
@@ -27,16 +14,5 @@ def child(seed, key):
     """A stream of its own for one part of a purpose, e.g. a scale.
 
     Unlike `SeedSequence.spawn` it does not depend on earlier calls.
-
-    Parameters
-    ----------
-    seed : numpy.random.SeedSequence
-        The stream of the whole.
-    key : int
-        Which part.
-
-    Returns
-    -------
-    numpy.random.SeedSequence
     """
     return SeedSequence(seed.entropy, spawn_key=(*seed.spawn_key, key))

@@ -21,27 +21,9 @@ class ForecastError(ValueError):
 
 
 def check_forecast(forecast, name="forecast"):
-    """Refuse a forecast that breaks the contract.
+    """The forecast itself, or a ForecastError where it breaks the contract; `name` is its file.
 
     Values may be NaN or infinite: a model that diverges is reported as it is.
-
-    Parameters
-    ----------
-    forecast : xarray.Dataset
-        What is to be checked.
-    name : str
-        How messages call it, usually the file.
-
-    Returns
-    -------
-    xarray.Dataset
-        `forecast` itself.
-
-    Raises
-    ------
-    ForecastError
-        If the variable, a coordinate or an attribute is missing, the variable is not float32, or a
-        dimension is another one.
     """
     if "x" not in forecast.data_vars or forecast["x"].dims != DIMENSIONS:
         found = forecast["x"].dims if "x" in forecast.data_vars else "no such variable"
@@ -85,18 +67,5 @@ def open_forecast(path):
 
 
 def save_forecast(forecast, path):
-    """Check a forecast and write it, whole or not at all.
-
-    Parameters
-    ----------
-    forecast : xarray.Dataset
-        A forecast.
-    path : path-like
-        The netCDF file to make.
-
-    Raises
-    ------
-    ForecastError
-        If the forecast breaks the contract, see `check_forecast`.
-    """
+    """Check a forecast, see `check_forecast`, and write it, whole or not at all."""
     write_netcdf(check_forecast(forecast, path), path)

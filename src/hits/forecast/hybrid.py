@@ -14,18 +14,10 @@ TOLERANCE = 1e-8  # of the root mean square of the states; what is left is far b
 
 @dataclass(frozen=True)
 class Convergence:
-    """How the correction of a hybrid forecast went.
+    """How the correction of a hybrid forecast went."""
 
-    Attributes
-    ----------
-    iterations : int
-        Corrections that were made.
-    update : float
-        Largest change of a state by the last one, relative to the root mean square of the states.
-    """
-
-    iterations: int
-    update: float
+    iterations: int  # corrections that were made
+    update: float  # largest change of a state by the last one, by the states' root mean square
 
 
 def balanced_step(steps, n_steps, h_steps):
@@ -49,32 +41,11 @@ def hybrid_forecast(maps, field, x0, n_steps, h, dt):
     states, stacked into one batch, and fills the gaps. Its accuracy is limited by the maps. After
     algorithm 2 of Liu, Kutz & Brunton 2022, doi:10.1098/rsta.2021.0200.
 
-    Parameters
-    ----------
-    maps : dict of int to callable
-        Steps, in units of dt, all larger than h, to functions from states (n, state) to the states
-        one step later, in the dtype of x0.
-    field : callable
-        From states (n, state) to their rates, (n, state).
-    x0 : Tensor, (trajectory, state)
-        Initial states; float32 or float64, on any device.
-    n_steps : int
-        Instants to forecast.
-    h : float
-        Runge–Kutta step, in units of time, see `hits.forecast.rk4.rk4_map`.
-    dt : float
-        Time between instants.
-
-    Returns
-    -------
-    Tensor, (trajectory, n_steps, state)
-        States at instants 1 to n_steps; those between two steps of h are interpolated linearly.
-
-    Raises
-    ------
-    ValueError
-        If a step does not divide the next larger one, h and dt are not multiples of each other, or
-        there is nothing to forecast.
+    Maps and `x0` (trajectory, state), in any dtype and on any device, are as for
+    `coupled_forecast`, with steps that are larger than h; `field` takes states (n, state) to their
+    rates; h and dt are in units of time, see `hits.forecast.rk4.rk4_map`. The result is
+    (trajectory, n_steps, state); between two steps of h it is interpolated linearly. Steps that do
+    not nest, or nothing to forecast, are a ValueError.
     """
     step, rk4 = _below(maps, field, h, dt)
     return coupled_forecast({**maps, step: rk4}, x0, n_steps)
@@ -96,30 +67,10 @@ def corrected_forecast(
     The result is that of Runge–Kutta steps in sequence. After k iterations the first k coarse
     states are exactly so; trajectories that have converged are left alone.
 
-    Parameters
-    ----------
-    coarse : callable
-        From states (n, state) to the states one coarse step later, in the dtype of x0.
-    step : int
-        Coarse step, in units of dt.
-    field, x0, n_steps, h, dt
-        As for `hybrid_forecast`.
-    tolerance : float
-        On the largest update, relative to the root mean square of the states.
-    max_iterations : int
-        Corrections after which the iteration stops with a warning.
-
-    Returns
-    -------
-    forecast : Tensor, (trajectory, n_steps, state)
-        States at instants 1 to n_steps; those between two steps of h are interpolated linearly.
-    convergence : Convergence
-        How many corrections were made.
-
-    Raises
-    ------
-    ValueError
-        As for `hybrid_forecast`.
+    Arguments, and the forecast that is returned with its `Convergence`, are as for
+    `hybrid_forecast`, with one coarse map and its step. The tolerance is on the largest update,
+    relative to the root mean square of the states; after `max_iterations` corrections the iteration
+    stops with a warning.
     """
     finest, rk4 = _below([step], field, h, dt)
     if n_steps < 1:

@@ -14,20 +14,9 @@ from hits.forecast.forecast_file import COUPLED, DIMENSIONS
 def forecaster(hierarchy, steps=None, interpolation="linear"):
     """A coupled forecast of some scales of a hierarchy, as a function of initial states.
 
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        Trained flow maps.
-    steps : sequence of int, optional
-        The scales; if not given the selected ones, or all of them before selection.
-    interpolation : {"linear", "cubic"}
-        Between the instants that the smallest step reaches.
-
-    Returns
-    -------
-    callable
-        ``forecast(x0, n_steps)``: from states (trajectory, state), float32, to those at instants 1
-        to n_steps, (trajectory, n_steps, state).
+    Without `steps` it uses the selected scales, or all of them before selection. The function
+    ``(x0, n_steps)`` takes states (trajectory, state), float32, to those at instants 1 to n_steps,
+    (trajectory, n_steps, state); see `coupled_forecast`.
     """
     maps = hierarchy.maps()
     used = {step: maps[step] for step in steps or hierarchy.selected or maps}
@@ -48,20 +37,10 @@ def forecast(hierarchy, x0, n_steps, steps=None, interpolation="linear"):
 
 
 def forecast_models(hierarchy, baselines=()):
-    """All models that are compared.
+    """All models that are compared: name to a function like that of `forecaster`.
 
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        Trained flow maps. If its scales are selected, each scale is a model of its own too.
-    baselines : iterable of TrainedBaseline
-        Others, see `hits.baselines.protocol`.
-
-    Returns
-    -------
-    dict of str to callable
-        Model to a function like that of `forecaster`: those named by a step, then `COUPLED`, then
-        the baselines.
+    If scales of the hierarchy are selected, each scale is a model of its own, named by its step;
+    then comes `COUPLED`, then trained baselines, see `hits.baselines.protocol`.
     """
     singles = hierarchy.steps if hierarchy.selected else ()
     models = {str(step): forecaster(hierarchy, [step]) for step in singles}
@@ -70,23 +49,10 @@ def forecast_models(hierarchy, baselines=()):
 
 
 def forecast_dataset(hierarchy, models, x0, time):
-    """Forecasts of several models.
+    """Forecasts of several models from `forecast_models`, see `hits.forecast.forecast_file`.
 
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        That of the models named by steps and of the coupled one.
-    models : dict of str to callable
-        From `forecast_models`.
-    x0 : array-like, (trajectory, state)
-        Initial states.
-    time : array-like, (n_steps,)
-        Instants to forecast, dt apart, the first one dt after the initial states.
-
-    Returns
-    -------
-    xarray.Dataset
-        A forecast, see `hits.forecast.forecast_file`.
+    From initial states x0 (trajectory, state), at instants `time` that are dt apart, the first one
+    dt after the initial states.
     """
     x0 = torch.as_tensor(np.asarray(x0, np.float32))
     x = np.empty((len(models), len(x0), len(time), len(hierarchy.states)), np.float32)

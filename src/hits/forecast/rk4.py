@@ -48,28 +48,8 @@ def rk4_map(field, h, dt):
 def rk4_forecast(field, x0, n_steps, h, dt):
     """Forecast with Runge–Kutta steps, all trajectories at once.
 
-    Parameters
-    ----------
-    field : callable
-        From states (n, state) to their rates, (n, state).
-    x0 : Tensor, (trajectory, state)
-        Initial states; float32 or float64, which is computed in, on any device.
-    n_steps : int
-        Instants to forecast.
-    h : float
-        Step of the method, in units of time, see `rk4_map`.
-    dt : float
-        Time between instants.
-
-    Returns
-    -------
-    Tensor, (trajectory, n_steps, state)
-        States at instants 1 to n_steps; those between two steps are interpolated linearly, as in
-        `coupled_forecast`.
-
-    Raises
-    ------
-    ValueError
-        If h and dt are not multiples of each other, or there is nothing to forecast.
+    From x0 (trajectory, state), in any dtype and on any device, to (trajectory, n_steps, state);
+    instants between two steps of h, see `rk4_map`, are interpolated linearly as in
+    `coupled_forecast`.
     """
     return coupled_forecast(dict([rk4_map(field, h, dt)]), x0, n_steps)

@@ -4,22 +4,10 @@ from itertools import pairwise
 
 
 def check_steps(steps):
-    """Refuse steps that cannot be coupled.
+    """Steps that can be coupled, the largest first, a list.
 
-    Parameters
-    ----------
-    steps : iterable of int
-        Steps, in units of dt.
-
-    Returns
-    -------
-    list of int
-        The steps, largest first.
-
-    Raises
-    ------
-    ValueError
-        If there is none, one is below 1 or twice there, or one does not divide the next larger.
+    If there is none, one is below 1 or twice there, or one does not divide the next larger one:
+    ValueError.
     """
     steps = sorted(steps, reverse=True)
     if not steps or steps[-1] < 1:

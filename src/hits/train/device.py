@@ -4,21 +4,9 @@ import torch
 
 
 def resolve_device(choice):
-    """Turn the choice of the config into a device.
+    """The torch device of a choice: auto (a GPU if there is one), cpu or cuda.
 
-    Parameters
-    ----------
-    choice : {"auto", "cpu", "cuda"}
-        ``auto`` takes a GPU if there is one.
-
-    Returns
-    -------
-    torch.device
-
-    Raises
-    ------
-    ValueError
-        If the choice is unknown, or a GPU is asked for and none can be used.
+    An unknown choice, or a GPU where none can be used, is a ValueError.
     """
     if choice not in ("auto", "cpu", "cuda"):
         raise ValueError(f"device is {choice!r}, expected auto, cpu or cuda")

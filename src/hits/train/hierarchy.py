@@ -57,18 +57,9 @@ class Hierarchy:
         return sum(s.weights[-1].numel() + s.biases[-1].numel() for s in self.stacks)
 
     def maps(self, dtype=torch.float32):
-        """Each scale as a function of its own, for forecasts.
+        """Step, increasing, to a function from states (n, state) to the states one step later.
 
-        Parameters
-        ----------
-        dtype : torch.dtype
-            Of the states that it takes and returns.
-
-        Returns
-        -------
-        dict of int to callable
-            Step to a function from states (n, state), scaled if there is a `scaling`, to the states
-            one step later; steps increase.
+        States are in this dtype, and scaled if there is a `scaling`.
         """
         maps = {
             step: advance for stack in self.stacks for step, advance in stack.maps(dtype).items()
@@ -76,18 +67,7 @@ class Hierarchy:
         return {step: maps[step] for step in self.steps}
 
     def check_data(self, data):
-        """Refuse a dataset that these flow maps are not maps of.
-
-        Parameters
-        ----------
-        data : xarray.Dataset
-            A dataset.
-
-        Raises
-        ------
-        DatasetError
-            If it breaks the contract, or its dt or its states are not those of the training data.
-        """
+        """Refuse a dataset whose dt or states are not those of the training data: DatasetError."""
         check_dataset(data)
         for part, found, expected in (
             ("attribute 'dt'", float(data.attrs["dt"]), self.dt),

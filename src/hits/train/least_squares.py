@@ -26,24 +26,9 @@ def solve_stacks(train, val, steps, recipe, seed, report=None):
     largest step needs that most. The ridge tames networks with nearly as many hidden units as
     windows. After Huang, Zhu & Siew 2006, doi:10.1016/j.neucom.2005.12.126.
 
-    Parameters
-    ----------
-    train, val : Tensor, (trajectory, time, state)
-        Trajectories.
-    steps : sequence of int
-        Step of each scale, in units of dt, increasing.
-    recipe : Recipe
-        Its windows, hidden layer, activation, gain and ridge count.
-    seed : numpy.random.SeedSequence
-        Source of the hidden units; a scale's depend on its step, not on the other scales.
-    report : callable, optional
-        Called with a line of text for each step.
-
-    Returns
-    -------
-    stacks : list of FlowMaps
-    rows : list of dict
-        As those of `hits.train.rounds.Rounds`, one for each step.
+    `train` and `val` are states (trajectory, time, state); of the recipe its windows, hidden layer,
+    activation, gain and ridge count; the hidden units of a scale depend on the seed and its step.
+    Returned are the stacks, and rows as those of `hits.train.rounds.Rounds`, one for each step.
     """
     stacks, rows, n_states = [], [], train.shape[2]
     for step, hidden in recipe.layers(steps).items():

@@ -105,21 +105,9 @@ class Recipe:
             )
 
     def layers(self, steps):
-        """Hidden layers of the networks of some steps.
+        """Step to the hidden layers of its network, for all steps of a hierarchy, increasing.
 
-        Parameters
-        ----------
-        steps : sequence of int
-            All steps of a hierarchy, increasing.
-
-        Returns
-        -------
-        dict of int to tuple of int
-
-        Raises
-        ------
-        ValueError
-            If `hidden` has layers for each step, and not for so many.
+        If `hidden` has layers for each step, and not for so many: ValueError.
         """
         if not self.hidden or isinstance(self.hidden[0], int):
             return dict.fromkeys(steps, self.hidden)
@@ -132,44 +120,15 @@ class Recipe:
 
 
 def change(recipe, values):
-    """A recipe with other values in some fields.
-
-    Parameters
-    ----------
-    recipe : Recipe
-        What is changed; it stays as it is.
-    values : dict
-        Field to value.
-
-    Returns
-    -------
-    Recipe
-
-    Raises
-    ------
-    ValueError
-        If a field is unknown or a value is not what it expects.
-    """
+    """A recipe with other values, a dict, in some fields; unknown or wrong ones: ValueError."""
     check_names(values, [known.name for known in fields(Recipe)], "recipe")
     return replace(recipe, **values)
 
 
 def make_recipes(changes):
-    """All recipes of a run.
+    """All recipes of a run by name: those in `RECIPES` with the changes of some of their fields.
 
-    Parameters
-    ----------
-    changes : dict of str to dict
-        Recipe to the fields that change; one of a new name starts from the defaults.
-
-    Returns
-    -------
-    dict of str to Recipe
-
-    Raises
-    ------
-    ValueError
-        As for `change`, with the name of the recipe.
+    One of a new name starts from the defaults. Errors are as for `change`, with the recipe's name.
     """
     recipes = dict(RECIPES)
     for name, values in changes.items():
