@@ -1,8 +1,43 @@
-"""Collect what the jobs cost (rule table_costs)."""
+"""What the jobs of the workflow cost."""
 
-from hits.job import start_job
-from hits.paper.costs import cost_table
-from hits.paper.tables import write_table
+import os
+import platform
+from pathlib import Path
 
-start_job(snakemake.log[0], snakemake.threads)
-write_table(cost_table(snakemake.input), *snakemake.output)
+import pandas as pd
+
+
+def cost_table(benchmarks):
+    """Seconds and memory of the jobs of each rule, from Snakemake's files ``…/RULE/JOB.tsv``.
+
+    longest_seconds and peak_memory_mb are the largest of one job; jobs that were over before they
+    could be measured count with what is known. The last row is on all rules.
+    """
+    rows = []
+    for path in map(Path, benchmarks):
+        measured = pd.read_csv(path, sep="\t").iloc[-1]
+        figures = pd.to_numeric(measured[["s", "cpu_time", "max_rss"]], errors="coerce")
+        rows.append((path.parent.name, *figures))
+    jobs = pd.DataFrame(rows, columns=["rule", "seconds", "cpu_seconds", "memory"])
+    by_rule = jobs.groupby("rule", sort=False)
+    everything = jobs.assign(rule="all").groupby("rule")
+    table = pd.concat([_summary(by_rule), _summary(everything)]).reset_index()
+    return table.assign(machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores")
+
+
+def _summary(groups):
+    return groups.agg(
+        jobs=("seconds", "size"),
+        seconds=("seconds", "sum"),
+        longest_seconds=("seconds", "max"),
+        cpu_seconds=("cpu_seconds", "sum"),
+        peak_memory_mb=("memory", "max"),
+    )
+
+
+if __name__ == "__main__":
+    from hits.job import start_job
+    from tables import write_table
+
+    start_job(snakemake.log[0], snakemake.threads)
+    write_table(cost_table(snakemake.input), *snakemake.output)

@@ -1,13 +1,30 @@
-"""Table of the errors at one level of noise (rule table_noise)."""
+"""Tables 6 to 8 of the paper: errors at one level of noise."""
 
-import pandas as pd
+from tables import beside_printed
 
-from hits.job import start_job
-from hits.paper.systems_tables import noise_table
-from hits.paper.tables import write_table
+ERRORS = ["mse", "mse_clean", "mse_clean_start", "mse_loose_truth", "floor"]
 
-start_job(snakemake.log[0], snakemake.threads)
-scores = pd.read_csv(snakemake.input.scores, dtype={"model": str})
-scores = scores[scores["dataset"].isin(snakemake.params.systems)]
-table = noise_table(scores, float(snakemake.wildcards.noise), snakemake.params.published)
-write_table(table, *snakemake.output)
+
+def noise_table(scores, noise, printed):
+    """A row per dataset and model at a level of noise in percent, means over replicates.
+
+    Columns: system, step, selected (in which share of the replicates), the errors of
+    `hits.score.errors.errors_of_starts`, printed_mse, mse_smallest and mse_largest.
+    """
+    models = scores[scores["noise"] == noise].groupby(["dataset", "model"], sort=False)
+    table = models[["selected", *ERRORS]].mean()
+    table["printed_mse"] = beside_printed(table.index, printed, lambda d: d["mse"].get(noise))
+    table["mse_smallest"], table["mse_largest"] = models["mse"].min(), models["mse"].max()
+    return table.rename_axis(["system", "step"]).reset_index()
+
+
+if __name__ == "__main__":
+    from hits.files import read_table
+    from hits.job import start_job
+    from tables import write_table
+
+    start_job(snakemake.log[0], snakemake.threads)
+    scores, params = read_table(snakemake.input[0]), snakemake.params
+    scores = scores[scores["dataset"].isin(params.systems)]
+    table = noise_table(scores, float(snakemake.wildcards.noise), params.printed)
+    write_table(table, *snakemake.output)

@@ -1,9 +1,34 @@
-"""Write how every scale was trained (rule table_training)."""
+"""How every scale of a hierarchy was trained."""
 
 import pandas as pd
 
-from hits.job import start_job
-from hits.paper.tables import training_table, write_table
 
-start_job(snakemake.log[0], snakemake.threads)
-write_table(training_table(pd.read_csv(snakemake.input[0])), *snakemake.output)
+def training_table(losses):
+    """A row per scale, from the learning curves of `hits.train.fit.fit_hierarchy`.
+
+    seconds: the scale's share of the time of its stack; train_loss: of the last batch; val_loss:
+    the smallest, that of the weights that were kept; skipped: optimiser steps.
+    """
+    scales = losses.groupby("step")
+    last = scales.last()
+    return pd.DataFrame(
+        {
+            "step": last.index,
+            "step_time": last["step_time"].values,
+            "rounds": last["round"].values,
+            "iterations": last["iteration"].values,
+            "seconds": last["seconds"].values,
+            "train_loss": last["train_loss"].values,
+            "val_loss": scales["val_loss"].min().values,
+            "skipped": last["skipped"].values,
+        }
+    )
+
+
+if __name__ == "__main__":
+    from hits.files import read_table
+    from hits.job import start_job
+    from tables import write_table
+
+    start_job(snakemake.log[0], snakemake.threads)
+    write_table(training_table(read_table(snakemake.input[0])), *snakemake.output)

@@ -100,7 +100,9 @@ use rule figure as training_sequences with:
             for name, model in TRAINED
         ],
     output:
-        **figure_files("training_sequences", caption="training_sequences", label="training, sequences"),
+        **figure_files(
+            "training_sequences", caption="training_sequences", label="training, sequences"
+        ),
     log:
         "<logs>/training_sequences.log",
     params:

@@ -4,22 +4,12 @@ import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from hits.paper import style
+import style
 
 
 @matplotlib.rc_context(style.SHEET)
-def plot_training_curves(losses):
-    """Draw train and validation loss against the iteration.
-
-    Parameters
-    ----------
-    losses : pandas.DataFrame
-        Columns step_time, iteration, train_loss, val_loss, from `hits.train.fit.fit_hierarchy`.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+def plot_training(losses):
+    """Draw train and validation loss of each scale against the iteration."""
     figure = Figure(figsize=(style.WIDTH, 0.42 * style.WIDTH))
     axes = figure.subplots()
     scales = losses.groupby("step_time")
@@ -30,7 +20,15 @@ def plot_training_curves(losses):
     axes.set_xlim(0, losses["iteration"].max())
     axes.set_xlabel("iteration")
     axes.set_ylabel("loss (units of the networks' outputs)")
-    lines = [Line2D([], [], color="black", linestyle=style) for style in ("-", ":")]
+    lines = [Line2D([], [], color="black", linestyle=line) for line in ("-", ":")]
     axes.legend(lines, ["validation", "training"], loc="upper right")
     figure.legend(handles=axes.get_lines()[::2], loc="outside right upper", title="step")
     return figure
+
+
+if __name__ == "__main__":
+    from hits.files import read_table
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    style.save_figure(plot_training(read_table(snakemake.input[0])), *snakemake.output)

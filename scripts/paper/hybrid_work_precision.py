@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+import style
 from hits.forecast.methods import COMPILED, RK4
-from hits.paper import style
 
 LINE = {"markersize": 4, "linewidth": 1}
 SERIAL = LINE | {"color": "black", "marker": "^", "label": "RK4"}
@@ -17,17 +17,7 @@ EVEN = {"color": "black", "marker": "x", "linestyle": "none", "markersize": 5, "
 
 
 def break_even(sizes, gain):
-    """Sizes at which the gain passes 1, between neighbours by straight lines in logarithms.
-
-    Parameters
-    ----------
-    sizes, gain : array_like, (n,)
-        In the order of sizes.
-
-    Returns
-    -------
-    numpy.ndarray, (crossings,)
-    """
+    """Sizes at which the gain passes 1, between neighbours by straight lines in logarithms."""
     x, y = np.log(np.asarray(sizes, float)), np.log(np.asarray(gain, float))
     before = np.flatnonzero(np.diff(y > 0))
     after = before + 1
@@ -38,22 +28,9 @@ def break_even(sizes, gain):
 def plot_work_precision(table, expensive, titles):
     """Draw the gain over Runge–Kutta, and errors against seconds for a single trajectory.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Tables of `hits.score.work_precision.work_precision`, with a column system. Gains are shown
-        for the smallest h, errors for the smallest batch and all h.
-    expensive : pandas.DataFrame
-        From `hits.score.work_precision.expensive_fields`, with a column system, of which there is
-        one.
-    titles : dict of str to str
-        System to the title of its column; those in `table` are drawn.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        A column per system: gain against batch above, error against seconds below; on the right
-        the gain against the number of bodies, and the legend.
+    A column per system of `table`: gain against batch for the smallest h above, error against
+    seconds for the smallest batch below; on the right the gain against the number of bodies of
+    `expensive`, and the legend. Tables are from `hits.score.work_precision`, with a column system.
     """
     shown = [name for name in titles if (table["system"] == name).any()]
     both = pd.concat([table["network_step"], expensive["network_step"]])
@@ -104,3 +81,16 @@ def _draw_errors(axes, rows, looks):
     batch = rows["batch"].iloc[0]
     axes.set_title("1 trajectory" if batch == 1 else f"{batch} trajectories", fontsize=8)
     axes.set(xscale="log", yscale="log", xlabel="forecast time (s)")
+
+
+if __name__ == "__main__":
+    from hits.files import read_table, write_csv
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    output = snakemake.output
+    work = pd.concat(map(read_table, snakemake.input.work), ignore_index=True)
+    expensive = read_table(snakemake.input.expensive)
+    write_csv(pd.concat([work, expensive], ignore_index=True), output.csv)
+    figure = plot_work_precision(work, expensive, snakemake.params.titles)
+    style.save_figure(figure, output.pdf, output.png)

@@ -6,29 +6,15 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from hits.data.increments import GRIDS, STEP_TIMES, increment_maps
-from hits.data.systems import SYSTEMS
-from hits.paper import style
+import style
+from hits.data.increments import STEP_TIMES, increment_grid, increment_maps
 
 
 @dataclass(frozen=True)
 class IncrementPanel:
-    """Increments of one system.
+    """Increments (step, n1, n2, state) of one system from initial states `grid` (n1, n2, state).
 
-    Attributes
-    ----------
-    title : str
-        Name of the system.
-    step_times : sequence of float
-        Times Δ between the two ends of an increment.
-    grid : numpy.ndarray, (n1, n2, state)
-        Initial states.
-    components : tuple of int
-        The two components that vary, along the first and the second axis of the grid.
-    increments : numpy.ndarray, (step, n1, n2, state)
-        From `hits.data.increments.increment_maps`.
-    states : sequence of str
-        Names of the components.
+    `components` are the two that vary, along the first and the second axis of the grid.
     """
 
     title: str
@@ -39,39 +25,20 @@ class IncrementPanel:
     states: tuple[str, ...]
 
 
-def increment_panel(system, title):
-    """The panel of a system, from its converged solution.
-
-    Parameters
-    ----------
-    system : str
-        Name in `hits.data.systems.SYSTEMS`.
-    title : str
-        Name for people.
-
-    Returns
-    -------
-    IncrementPanel
-    """
-    grid, known = GRIDS[system], SYSTEMS[system]
-    increments = increment_maps(known.field, grid, STEP_TIMES)
+def increment_panel(system, title, ranges=None):
+    """The panel of a system, from its converged solution, in a plane of `increment_grid`."""
+    grid = increment_grid(system, ranges)
+    increments = increment_maps(system.field, grid, STEP_TIMES)
     varying = np.flatnonzero(np.ptp(grid, axis=(0, 1)))
-    return IncrementPanel(title, list(STEP_TIMES), grid, tuple(varying), increments, known.states)
+    return IncrementPanel(title, list(STEP_TIMES), grid, tuple(varying), increments, system.states)
 
 
 @matplotlib.rc_context(style.SHEET)
 def plot_increments(panels):
     """Draw the increments of the components that vary, a column for each Δ.
 
-    Parameters
-    ----------
-    panels : sequence of IncrementPanel
-        The systems, from top to bottom, with equally many Δ. Each gets a row for either component,
-        with one scale of colours, so that their growth with Δ can be seen.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
+    Each system gets a row for either component, with one scale of colours, so that their growth
+    with Δ can be seen.
     """
     figure = Figure(figsize=(style.WIDTH, 0.4 + 1.8 * len(panels)))
     # Room for the names of the systems: they span two rows and are no part of the layout.
@@ -109,3 +76,15 @@ def _draw_row(figure, row, panel, component):
         mesh = axes.pcolormesh(horizontal, vertical, field, rasterized=True, **colours)
         axes.tick_params(labelleft=axes is row[0])
     figure.colorbar(mesh, ax=row, label=f"increment\nof {panel.states[component]}", aspect=12)
+
+
+if __name__ == "__main__":
+    from hits.data.system import System
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    panels = [
+        increment_panel(System.from_source(shown["source"]), shown["title"], shown["increments"])
+        for shown in snakemake.params.systems
+    ]
+    style.save_figure(plot_increments(panels), *snakemake.output)

@@ -1,4 +1,4 @@
-"""How a coupled forecast proceeds: by which map, and in which batch (figs 1, 3 of the paper)."""
+"""How a forecast proceeds: by which map, and in which batch (figs. 1, 3 and 4 of the paper)."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
 
-from hits.paper import style
+import style
 
 INSTANT = "instant (units of dt)"
 
@@ -18,18 +18,8 @@ def plot_scheme(schedule, names=None):
     """Draw which map computes which instant, a row per map, the largest step at the top.
 
     Each row holds the instants known once its map is done, in the colours of the maps that computed
-    them, the initial state in black, and an arrow for each application of the map.
-
-    Parameters
-    ----------
-    schedule : pandas.DataFrame
-        From `hits.forecast.schedule.coupled_schedule`, of a forecast of few instants.
-    names : dict of int to str, optional
-        Step to the name of its map, where that is not "step" and its number.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
+    them, the initial state in black, and an arrow for each application of the map. `schedule` is
+    from `hits.forecast.schedule.coupled_schedule`; `names` are of maps that are not called "step".
     """
     colours = _colours(schedule)
     figure = Figure(figsize=(style.WIDTH, 0.3 + 0.6 * len(colours)))
@@ -71,17 +61,7 @@ def plot_scheme(schedule, names=None):
 
 @matplotlib.rc_context(style.SHEET)
 def plot_vectorised(schedule):
-    """Draw in which call, and among how many states, each instant is computed.
-
-    Parameters
-    ----------
-    schedule : pandas.DataFrame
-        From `hits.forecast.schedule.coupled_schedule`.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Draw in which call, and among how many states, each instant is computed."""
     colours = _colours(schedule)
     calls = schedule.groupby("call")
     figure = Figure(figsize=(style.WIDTH, 0.7 + 0.2 * len(calls)))
@@ -110,3 +90,14 @@ def _colours(schedule):
     steps = sorted(schedule["step"].unique())
     colours = zip(steps, style.step_colours(len(steps)), strict=True)
     return dict(reversed(list(colours)))
+
+
+if __name__ == "__main__":
+    from hits.forecast.schedule import coupled_schedule
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    params = snakemake.params
+    schedule = coupled_schedule(params.steps, params.n_steps)
+    drawn = plot_vectorised(schedule) if params.calls else plot_scheme(schedule, params.names)
+    style.save_figure(drawn, *snakemake.output)

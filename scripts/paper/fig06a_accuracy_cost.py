@@ -4,12 +4,9 @@ import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+import style
 from hits.forecast.forecast_file import COUPLED
-from hits.paper import style
-
-# They differ in lightness too, so that they can be told apart without colour vision and in print.
-COLOURS = ("#004488", "#aa3355", "#2f9e8f", "#e0b040", "#000000", "#88ccee")
-DIVERGED = 1e6  # mean squared errors above this tell nothing but that the forecast left the system
+from hits.score.errors import diverged
 
 LOOKS = {
     "single scale": {"marker": "o", "markersize": 3.5, "linewidth": 1},
@@ -20,47 +17,36 @@ LOOKS = {
         "markeredgewidth": 0.5,
         "linestyle": "none",
     },
-    "diverged": {"marker": "^", "markersize": 5, "linestyle": "none", "clip_on": False},
+    "diverged": style.DIVERGED,
 }
 
 
 @matplotlib.rc_context(style.SHEET)
 def plot_accuracy_cost(scores, titles):
-    """Draw mean squared error against forecast time, a panel per noise level.
+    """Draw mean squared error against forecast time, a panel per level of noise.
 
-    Parameters
-    ----------
-    scores : pandas.DataFrame
-        Columns dataset; noise (percent); model, a step in units of dt or ``coupled``; mse; seconds
-        that the forecast takes. Errors that are not finite or above `DIVERGED` are drawn as
-        triangles at the top edge.
-    titles : dict of str to str
-        Dataset to its name in the legend; six at most.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
+    `scores` have columns dataset, noise (percent), model, mse, variance and seconds. Diverged
+    forecasts are triangles at the top edge. `titles` name the datasets in the legend.
     """
-    levels = scores.groupby("noise")
+    lost = diverged(scores["mse"] / scores["variance"])
+    levels = scores.assign(error=scores["mse"].where(~lost)).groupby("noise")
     figure = Figure(figsize=(style.WIDTH, 0.5 * style.WIDTH))
     panels = figure.subplots(1, len(levels), sharex=True, sharey=True, squeeze=False)[0]
-    colours = dict(zip(titles, COLOURS, strict=False))
+    colours = dict(zip(titles, style.colours(len(titles)), strict=True))
     for axes, (noise, level) in zip(panels, levels, strict=True):
         for dataset, rows in level.groupby("dataset"):
             _draw_dataset(axes, rows, colours[dataset])
         axes.set(xscale="log", yscale="log", title=f"noise {noise:g} %", xlabel="forecast time (s)")
     panels[0].set_ylabel("mean squared error")
 
-    handles = {titles[name]: Line2D([], [], color=colour) for name, colour in colours.items()}
-    diverged = not (scores["mse"] <= DIVERGED).all()
-    kinds = [kind for kind in LOOKS if diverged or kind != "diverged"]
-    handles |= {kind: Line2D([], [], color="0.4", **LOOKS[kind]) for kind in kinds}
-    figure.legend(handles.values(), handles.keys(), loc="outside upper center", ncols=4)
+    handles = [Line2D([], [], color=colours[name], label=titles[name]) for name in titles]
+    kinds = [kind for kind in LOOKS if lost.any() or kind != "diverged"]
+    handles += [Line2D([], [], color="0.4", label=kind, **LOOKS[kind]) for kind in kinds]
+    figure.legend(handles=handles, loc="outside upper center", ncols=4)
     return figure
 
 
 def _draw_dataset(axes, rows, colour):
-    rows = rows.assign(error=rows["mse"].where(rows["mse"] <= DIVERGED))
     coupled = rows["model"] == COUPLED
     single = rows[~coupled].sort_values("model", key=lambda step: step.astype(int))
     axes.plot("seconds", "error", data=single, color=colour, **LOOKS["single scale"])
@@ -68,3 +54,14 @@ def _draw_dataset(axes, rows, colour):
     edge = {"color": colour, "transform": axes.get_xaxis_transform(), **LOOKS["diverged"]}
     for seconds in rows["seconds"][rows["error"].isna()]:
         axes.plot(seconds, 1, **edge)
+
+
+if __name__ == "__main__":
+    from hits.files import read_table
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    scores, params = read_table(snakemake.input[0]), snakemake.params
+    shown = (scores["replicate"] == 0) & scores["noise"].isin(params.noise)
+    scores = scores[shown & scores["dataset"].isin(params.titles)]
+    style.save_figure(plot_accuracy_cost(scores, params.titles), *snakemake.output)

@@ -1,0 +1,170 @@
+"""Equations, trajectories, forecasts and errors of the systems (fig. 5 of the paper)."""
+
+from dataclasses import dataclass
+
+import matplotlib
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+import style
+from hits.data.dataset import split_states
+from hits.forecast.forecast_file import COUPLED
+from hits.score.errors import diverged
+
+STATE_COLOURS = ("#ef6f6c", "#5aa9e6", "#6cbf6c", "#f2b134", "#9b6fc4", "#8c6d5a", "#e58bb8")
+TRUTH = {"linewidth": 1.8}
+FORECAST = {"color": "black", "linewidth": 0.8, "linestyle": (0, (3, 3))}
+PORTRAIT = {"color": "#7b3294", "linewidth": 0.4, "alpha": 0.6}
+LEGEND_COLUMNS = 6
+DOT = r"$\dot{"  # how equations begin
+# Enough to show the flow, few enough to tell trajectories apart.
+PORTRAIT_TRAJECTORIES, PORTRAIT_INSTANTS = 30, 1000
+
+
+@dataclass(frozen=True)
+class SystemPanel:
+    """What figure 5 shows of one system, whose states are named by `symbols` in mathtext.
+
+    `equations` are in mathtext too; `portrait` (trajectory, time, state) are trajectories; `truth`
+    and `forecast` (time, state) one of them; `curves` (model, time) mean squared errors, those of
+    the coupled forecast last, missing where a forecast has diverged.
+    """
+
+    title: str
+    equations: list[str]
+    symbols: list[str]
+    portrait: np.ndarray
+    truth: xr.DataArray
+    forecast: xr.DataArray
+    curves: xr.DataArray
+    dt: float
+
+
+def system_panel(system, data, forecast, curves):
+    """The panel of a system: the first test trajectory of `data` and its coupled forecast."""
+    test = split_states(data, "test")
+    stride = -(-test.sizes["time"] // PORTRAIT_INSTANTS)
+    mse = curves["mse"]
+    return SystemPanel(
+        data.attrs["title"],
+        system.latex,
+        [_symbol(equation) for equation in system.latex],
+        test.values[:PORTRAIT_TRAJECTORIES, ::stride],
+        test[0],
+        forecast["x"].sel(model=COUPLED)[0],
+        mse.where(~diverged(mse / curves.attrs["variance"])),
+        data.attrs["dt"],
+    )
+
+
+def _symbol(equation):
+    """The state whose rate an equation in mathtext gives."""
+    rate, _, _ = equation.partition(" = ")
+    return f"${rate.removeprefix(DOT)[:-1]}$"
+
+
+@matplotlib.rc_context(style.SHEET)
+def plot_systems(panels):
+    """Draw a row per system: equations, phase portrait, a forecast over the truth, errors."""
+    steps = sorted({int(m) for p in panels for m in p.curves["model"].values if m != COUPLED})
+    scales = {
+        str(n): {"color": colour, "linewidth": 0.5, "label": f"Δt = {n} dt"}
+        for n, colour in zip(steps, style.step_colours(len(steps)), strict=True)
+    }
+    scales[COUPLED] = style.COUPLED | {"linewidth": 1, "label": "coupled"}
+    # A name has one colour in every row.
+    symbols = list(dict.fromkeys(symbol for panel in panels for symbol in panel.symbols))
+    states = {
+        symbol: {"color": STATE_COLOURS[k % len(STATE_COLOURS)], "label": symbol, **TRUTH}
+        for k, symbol in enumerate(symbols)
+    }
+
+    figure = Figure(figsize=(style.WIDTH, 0.8 + 1.4 * len(panels)))
+    grid = figure.add_gridspec(len(panels), 4, width_ratios=[1, 1.1, 1.6, 1.6])
+    for row, panel in enumerate(panels):
+        projection = "3d" if len(panel.symbols) > 2 else None
+        _write_equations(figure.add_subplot(grid[row, 0]), panel)
+        _draw_portrait(figure.add_subplot(grid[row, 1], projection=projection), panel)
+        _draw_forecast(figure.add_subplot(grid[row, 2]), panel, states)
+        _draw_errors(figure.add_subplot(grid[row, 3]), panel, scales)
+    heads = ["", "phase portrait", "test trajectory", "log$_{10}$ mean squared error"]
+    for axes, head in zip(figure.axes[:4], heads, strict=True):
+        axes.set_title(head, fontsize=8)
+    for axes in figure.axes[-2:]:
+        axes.set_xlabel("time")
+
+    series = [*states.values(), FORECAST | {"label": "coupled forecast"}]
+    groups = [[Line2D([], [], **look) for look in looks] for looks in (series, scales.values())]
+    legend = figure.legend(
+        handles=style.in_rows(groups, LEGEND_COLUMNS),
+        loc="outside upper center",
+        ncols=LEGEND_COLUMNS,
+    )
+    # Thin lines show their colours badly.
+    for line in legend.get_lines():
+        line.set_linewidth(1.5)
+    return figure
+
+
+def _write_equations(axes, panel):
+    axes.set_axis_off()
+    place = {"va": "top", "transform": axes.transAxes}
+    axes.text(0, 1, panel.title, weight="bold", **place)
+    lines = [*panel.equations, f"dt = {panel.dt:g}"]
+    axes.text(0, 0.8, "\n".join(lines), fontsize=7, linespacing=1.5, **place)
+
+
+def _draw_portrait(axes, panel):
+    """Draw trajectories in the plane, or in the space of the first three states."""
+    labels = panel.symbols[:3]
+    for trajectory in panel.portrait:
+        axes.plot(*trajectory.T[:3], **PORTRAIT)
+    if len(labels) == 3:
+        axes.set(xticklabels=[], yticklabels=[], zticklabels=[])
+        axes.set_box_aspect(None, zoom=1.3)
+        axes.set_zlabel(labels[2], labelpad=-13)
+    pad = -13 if len(labels) == 3 else 1
+    axes.set_xlabel(labels[0], labelpad=pad)
+    axes.set_ylabel(labels[1], labelpad=pad)
+
+
+def _draw_forecast(axes, panel, looks):
+    for k, symbol in enumerate(panel.symbols):
+        axes.plot(panel.truth["time"], panel.truth[:, k], **looks[symbol])
+        axes.plot(panel.forecast["time"], panel.forecast[:, k], **FORECAST)
+    axes.set_xlim(0, float(panel.truth["time"][-1]))
+
+
+def _draw_errors(axes, panel, looks):
+    # Long steps swing widely and would hide the short ones; the coupled forecast lies on top.
+    errors = np.log10(panel.curves)
+    *single, coupled = panel.curves["model"].values.tolist()
+    for model in [*reversed(single), coupled]:
+        axes.plot(errors["time"], errors.sel(model=model), **looks[model])
+    axes.set_xlim(0, float(panel.curves["time"][-1]))
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+
+
+if __name__ == "__main__":
+    from hits.data.dataset import open_dataset
+    from hits.data.system import System
+    from hits.files import read_netcdf
+    from hits.forecast.forecast_file import open_forecast
+    from hits.job import start_job
+
+    start_job(snakemake.log[0], snakemake.threads)
+    given = snakemake.input
+    files = zip(given.data, given.forecasts, given.curves, strict=True)
+    panels = [
+        system_panel(
+            System.from_source(source),
+            open_dataset(data),
+            open_forecast(forecast),
+            read_netcdf(curves),
+        )
+        for source, (data, forecast, curves) in zip(snakemake.params.sources, files, strict=True)
+    ]
+    style.save_figure(plot_systems(panels), *snakemake.output)

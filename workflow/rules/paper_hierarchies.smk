@@ -1,0 +1,104 @@
+"""One dataset's hierarchy: errors, training, the scheme of its steps."""
+
+for name in ENSEMBLES:
+    FIGURES += figure_targets(figure_name(name)) + figure_targets(f"training_{name}")
+    TABLES += table_targets(f"table_{name}") + table_targets(f"training_{name}")
+if SYSTEMS:
+    FIGURES += figure_targets("fig01_scheme") + figure_targets("fig03_vectorised")
+    FIGURES += figure_targets("fig04_hybrid_scheme")
+
+
+use rule figure as fig02_errors with:
+    input:
+        f"<results>/scores/{{dataset}}/{SHOWN}/error_curves.nc",
+    output:
+        **figure_files(
+            "{figure}_{dataset}", caption="errors", label="error against time, {dataset}"
+        ),
+    log:
+        "<logs>/fig02_errors/{figure}_{dataset}.log",
+    wildcard_constraints:
+        figure="|".join({figure_name(name).removesuffix(f"_{name}") for name in ENSEMBLES}) or "$^",
+        dataset="|".join(ENSEMBLES) or "$^",
+    params:
+        **script_params("paper/fig02_errors.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        recipe=config["recipe"],
+
+
+use rule figure as training with:
+    input:
+        f"<results>/models/{{dataset}}/{SHOWN}/training.csv",
+    output:
+        **figure_files("training_{dataset}", caption="training", label="training, {dataset}"),
+    log:
+        "<logs>/training/{dataset}.log",
+    params:
+        **script_params("paper/training.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        recipe=config["recipe"],
+
+
+use rule table as table_training with:
+    input:
+        f"<results>/models/{{dataset}}/{SHOWN}/training.csv",
+    output:
+        **table_files("training_{dataset}", caption="training", label="training, {dataset}"),
+    log:
+        "<logs>/table_training/{dataset}.log",
+    params:
+        **script_params("paper/table_training.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        recipe=config["recipe"],
+
+
+use rule table as table_hierarchy with:
+    input:
+        scores=f"<results>/scores/{{dataset}}/{SHOWN}/scores.csv",
+        times=f"<results>/scores/{{dataset}}/{SHOWN}/times.csv",
+    output:
+        **table_files("table_{dataset}", caption="hierarchy", label="errors and costs, {dataset}"),
+    log:
+        "<logs>/table_hierarchy/{dataset}.log",
+    params:
+        **script_params("paper/table_hierarchy.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        recipe=config["recipe"],
+
+
+use rule figure as fig01_scheme with:
+    output:
+        **figure_files("fig01_scheme", caption="scheme", label="which map computes which instant"),
+    log:
+        "<logs>/fig01_scheme.log",
+    params:
+        **script_params("paper/fig01_scheme.py"),
+        steps=[1, 2, 4, 8],
+        n_steps=16,
+        calls=False,
+        names={},
+
+
+use rule figure as fig03_vectorised with:
+    output:
+        **figure_files("fig03_vectorised", caption="scheme", label="batches of a coupled forecast"),
+    log:
+        "<logs>/fig03_vectorised.log",
+    params:
+        **script_params("paper/fig01_scheme.py"),
+        steps=[1, 2, 4, 8],
+        n_steps=16,
+        calls=True,
+
+
+use rule figure as fig04_hybrid_scheme with:
+    output:
+        **figure_files("fig04_hybrid_scheme", caption="scheme", label="steps of a hybrid forecast"),
+    log:
+        "<logs>/fig04_hybrid_scheme.log",
+    params:
+        **script_params("paper/fig01_scheme.py"),
+        steps=[1, 8],
+        n_steps=16,
+        calls=False,
+        names={8: "network, step 8", 1: "RK4, h = dt"},

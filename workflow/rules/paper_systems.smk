@@ -1,0 +1,133 @@
+"""The systems together: figures 5, 6a, 8 and 10 of the paper and the tables beside them."""
+
+TITLES = {name: DATASETS[name]["title"] for name in SYSTEMS}
+if SYSTEMS:
+    FIGURES += figure_targets("fig05_systems") + figure_targets("fig06a_accuracy_cost")
+    FIGURES += figure_targets("fig08_noise") + figure_targets("fig10_increments")
+    FIGURES += figure_targets("truth_audit")
+    TABLES += table_targets("table02_systems") + table_targets("table05_times")
+    TABLES += [path for noise in NOISES for path in table_targets(noise_table_name(noise))]
+    TABLES += table_targets("truth_audit") + table_targets("interpolation")
+
+
+use rule figure as fig05_systems with:
+    input:
+        data=[long_data(name) for name in SYSTEMS],
+        forecasts=[f"<results>/forecasts/{name}/long.nc" for name in SYSTEMS],
+        curves=[f"<results>/scores/{name}/{SHOWN}/error_curves.nc" for name in SYSTEMS],
+    output:
+        **figure_files("fig05_systems", caption="systems", label="the systems"),
+    log:
+        "<logs>/fig05_systems.log",
+    resources:
+        mem="4GB",
+    params:
+        **script_params("paper/fig05_systems.py"),
+        sources=[DATASETS[name]["source"] for name in SYSTEMS],
+
+
+use rule figure as fig06a_accuracy_cost with:
+    input:
+        "<results>/scores/all.csv",
+    output:
+        **figure_files("fig06a_accuracy_cost", caption="accuracy_cost", label="error and cost"),
+    log:
+        "<logs>/fig06a_accuracy_cost.log",
+    params:
+        **script_params("paper/fig06a_accuracy_cost.py"),
+        titles=TITLES,
+        noise=[0],
+
+
+use rule figure as fig08_noise with:
+    input:
+        "<results>/scores/all.csv",
+    output:
+        **figure_files("fig08_noise", caption="accuracy_cost", label="error and cost with noise"),
+    log:
+        "<logs>/fig08_noise.log",
+    params:
+        **script_params("paper/fig06a_accuracy_cost.py"),
+        titles=TITLES,
+        noise=NOISES,
+
+
+use rule figure as fig10_increments with:
+    output:
+        **figure_files("fig10_increments", caption="increments", label="increments"),
+    log:
+        "<logs>/fig10_increments.log",
+    params:
+        **script_params("paper/fig10_increments.py"),
+        systems=[
+            {key: DATASETS[name].get(key) for key in ("title", "source", "increments")}
+            for name in SYSTEMS
+        ],
+
+
+use rule table as table02_systems with:
+    output:
+        **table_files("table02_systems", caption="systems_table", label="systems and recipes"),
+    log:
+        "<logs>/table02_systems.log",
+    params:
+        **script_params("paper/table02_systems.py"),
+        shown={
+            "datasets": {name: DATASETS[name] for name in SYSTEMS},
+            "recipes": list(
+                dict.fromkeys([config["recipe"], config["noisy_recipe"], "published"])
+            ),
+        },
+
+
+use rule table as table05_times with:
+    input:
+        "<results>/scores/all.csv",
+    output:
+        **table_files("table05_times", caption="times", label="forecast times"),
+    log:
+        "<logs>/table05_times.log",
+    params:
+        **script_params("paper/table05_times.py"),
+        systems=SYSTEMS,
+        printed=PRINTED["systems"],
+
+
+use rule table as table_noise with:
+    input:
+        "<results>/scores/all.csv",
+    output:
+        **table_files("{number}_noise{noise}", caption="noise", label="errors, noise {noise} %"),
+    log:
+        "<logs>/table_noise/{number}_noise{noise}.log",
+    wildcard_constraints:
+        number=r"table(\d\d)?",
+    params:
+        **script_params("paper/table_noise.py"),
+        systems=SYSTEMS,
+        printed=PRINTED["systems"],
+
+
+use rule table as truth_audit with:
+    input:
+        [f"<results>/scores/{name}/truth_audit.csv" for name in SYSTEMS],
+    output:
+        **table_files("truth_audit", caption="truth_audit", label="truth audit"),
+        **figure_files("truth_audit", caption="truth_audit", label="truth audit"),
+    log:
+        "<logs>/truth_audit.log",
+    params:
+        **script_params("paper/truth_audit.py"),
+        titles=TITLES,
+        printed=PRINTED["hybrid"],
+
+
+use rule table as table_interpolation with:
+    input:
+        [f"<results>/scores/{name}/interpolation.csv" for name in SYSTEMS],
+    output:
+        **table_files("interpolation", caption="interpolation", label="interpolation"),
+    log:
+        "<logs>/table_interpolation.log",
+    params:
+        **script_params("paper/table_interpolation.py"),
