@@ -1,6 +1,6 @@
 import pytest
 
-from hits.paper.readme import fill
+from readme import fill
 
 PAGE = "before\n<!-- a -->\nold\nlines\n<!-- end -->\nbetween\n<!-- b -->\n<!-- end -->\n"
 

@@ -2,8 +2,8 @@ import matplotlib.colors
 import numpy as np
 import pandas as pd
 
+from fig01_scheme import plot_scheme, plot_vectorised
 from hits.forecast.schedule import coupled_schedule
-from hits.paper.scheme import plot_scheme, plot_vectorised
 
 # Steps 4 and 2 as far as 8, in three calls.
 SCHEDULE = pd.DataFrame(

@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hits.paper.accuracy_cost import COLOURS, plot_accuracy_cost
+from fig06a_accuracy_cost import plot_accuracy_cost
+from style import COLOURS
 
 TITLES = {"cubic": "Cubic oscillator", "lorenz": "Lorenz system"}
 
@@ -15,6 +16,7 @@ def scores_at(noise):
             "noise": noise,
             "model": ["1", "128", "16", "coupled"] * 2,
             "mse": [1e-2, 1e-1, 1e-4, 1e-6, 3.0, 50.0, 2.0, 1.0],
+            "variance": 1.0,
             "seconds": [8.0, 0.5, 2.0, 1.0, 9.0, 0.6, 3.0, 1.5],
         }
     )
@@ -58,7 +60,7 @@ def test_a_dataset_keeps_its_colour_where_another_is_missing():
     assert list(drawn(axes, "o")) == [COLOURS[1]]
 
 
-@pytest.mark.parametrize("error", [np.inf, np.nan, 1e30])
+@pytest.mark.parametrize("error", [np.inf, np.nan, 1e30, 101.0])
 def test_a_diverged_scale_is_a_triangle_at_the_top_edge(error):
     scores = scores_at(0.0)
     known = plot_accuracy_cost(scores, TITLES).axes[0].get_ylim()
@@ -82,3 +84,12 @@ def test_a_diverged_coupled_forecast_is_a_triangle_too():
     scores.loc[scores["model"] == "coupled", "mse"] = np.inf
     axes = plot_accuracy_cost(scores, TITLES).axes[0]
     assert [line.get_xdata()[0] for line in drawn(axes, "^").values()] == [1.0, 1.5]
+
+
+def test_any_number_of_datasets_has_colours():
+    titles = {str(k): f"system {k}" for k in range(10)}
+    scores = pd.concat([scores_at(0.0)[:4].assign(dataset=name) for name in titles])
+    figure = plot_accuracy_cost(scores, titles)
+    assert len(figure.axes[0].get_lines()) == 20
+    assert labels(figure)[-1] == "coupled"
+    assert set(titles.values()) < set(labels(figure))

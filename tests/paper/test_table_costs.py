@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from hits.paper.costs import cost_table
+from table_costs import cost_table
 
 COLUMNS = ["s", "h:m:s", "max_rss", "cpu_time"]
 MEASURED = {

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from hits.paper.training_curves import plot_training_curves
+from training import plot_training
 
 LOSSES = pd.DataFrame(
     {
@@ -13,7 +13,7 @@ LOSSES = pd.DataFrame(
 
 
 def test_each_scale_has_its_losses_in_its_colour():
-    figure = plot_training_curves(LOSSES)
+    figure = plot_training(LOSSES)
     lines = figure.axes[0].get_lines()
     assert [list(line.get_ydata()) for line in lines] == [
         [0.6, 0.06],

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hits.paper.style import step_colours
-from hits.paper.work_precision import break_even, plot_work_precision
+from hybrid_work_precision import break_even, plot_work_precision
+from style import step_colours
 
 TITLES = {"hopf": "Hopf", "cubic": "Cubic oscillator", "lorenz": "Lorenz system"}
 STEPS = (16, 64)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from hits.paper.increments import IncrementPanel, increment_panel, plot_increments
+from fig10_increments import IncrementPanel, increment_panel, plot_increments
 
 # A component in front that does not vary, as the parameter of the Hopf normal form.
 X, Y = np.meshgrid(np.linspace(-1, 2, 4), np.linspace(-1, 1, 3), indexing="ij")
@@ -48,8 +48,8 @@ def test_cells_are_labelled():
     assert [axes.get_ylabel() for axes in bars] == labels * 2
 
 
-def test_the_panel_of_the_oscillator_is_a_rotation():
-    made = increment_panel("oscillator", "Oscillator")
+def test_the_panel_of_the_oscillator_is_a_rotation(systems):
+    made = increment_panel(systems["oscillator"], "Oscillator")
     assert made.components == (0, 1)
     x, y = made.grid[..., 0], made.grid[..., 1]
     for step_time, increment in zip(made.step_times, made.increments, strict=True):
