@@ -68,7 +68,11 @@ def test_functions_of_arrays_tensors_and_compiled_numbers(name):
     expected = getattr(np, name)(x)
     function = compile_equations({"x": f"{name}(x)"}, ("x",), {})
     np.testing.assert_array_equal(function(x)[0], expected)
-    np.testing.assert_allclose(function(torch.tensor(x))[0].numpy(), expected, rtol=1e-14)
+    tensor = torch.tensor(x, requires_grad=True)
+    (rate,) = function(tensor)
+    np.testing.assert_allclose(rate.detach(), expected, rtol=1e-14)
+    rate.sum().backward()  # through a tensor's own function
+    assert tensor.grad.all()
     numpys = {known: getattr(np, known) for known in FUNCTIONS}
     compiled = numba.njit(compile_equations({"x": f"{name}(x)"}, ("x",), {}, numpys))
     assert compiled(0.3)[0] == pytest.approx(expected[0, 0], rel=1e-14)

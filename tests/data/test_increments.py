@@ -61,8 +61,13 @@ def test_the_first_two_states_vary_if_nothing_is_said(systems):
 
 
 @pytest.mark.parametrize(
-    "ranges", [{"x": [0, 1], "y": 2}, {"x": [0, 1]}, {"x": [0, 1], "y": [0, 1], "z": [0, 1]}]
+    "ranges",
+    [
+        {"x": [0, 1], "y": 2, "z": 3},
+        {"x": [0, 1], "y": [0, 1]},
+        {"x": [0, 1], "y": [0, 1], "z": [0, 1]},
+    ],
 )
 def test_other_grids_than_planes_are_refused(systems, ranges):
     with pytest.raises(ValueError, match=r"increments are .*, expected an interval for two of the"):
-        increment_grid(systems["cubic"], ranges)
+        increment_grid(systems["lorenz"], ranges)

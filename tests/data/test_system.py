@@ -1,9 +1,15 @@
+import re
+from pathlib import Path
+
 import numba
 import numpy as np
 import pytest
 import torch
+import yaml
 
+from hits.data.ode import simulate
 from hits.data.system import System
+from hits.seeds import seed_sequence
 
 # The equations of the paper, by hand. The Hopf normal form has its parameter as a state.
 FIELDS = {
@@ -106,6 +112,16 @@ def test_a_seventh_system_needs_its_source_only(generator):
     assert (x0[:, 1] == 0.5).all()
     np.testing.assert_array_equal(np.stack(system.field(*x0.T)), [x0[:, 1], -4 * np.sin(x0[:, 0])])
     np.testing.assert_allclose(numba.njit(system.field_of(np))(0.3, 0.5), (0.5, -4 * np.sin(0.3)))
+
+
+def test_the_documented_system_is_one():
+    page = (Path(__file__).parents[2] / "docs/dataset.md").read_text()
+    text = re.search(r"`config/datasets/swing\.yaml`:\n\n```yaml\n(.*?)```", page, re.DOTALL)[1]
+    source = yaml.safe_load(text)["source"]
+    small = source | {"trajectories": {"train": 1, "val": 1, "test": 1}, "n_steps": 20}
+    data = simulate(small, seed_sequence(0, "swing"))
+    assert dict(data.sizes) == {"trajectory": 3, "time": 21, "state": 2}
+    assert data["state"].values.tolist() == ["theta", "omega"]
 
 
 @pytest.mark.parametrize(
