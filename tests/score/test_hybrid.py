@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from hits.data.ode import resimulate
+from hits.data.system import System
 from hits.forecast.rk4 import on_states, rk4_forecast
 from hits.score.compiled_rk4 import compile_rk4
 from hits.score.hybrid import compare_hybrid
@@ -55,6 +56,14 @@ def test_the_hybrid_keeps_the_errors_of_its_network_and_the_correction_removes_t
     assert (table.loc[("converged", "corrected hybrid"), "corrections"] >= 2).all()
 
 
+def test_the_variance_is_that_of_the_truth(table, data):
+    states = data["x"].values[data["split"].values == "test", 1:]
+    expected = np.float64(states).var((0, 1)).mean()
+    np.testing.assert_allclose(table.loc["converged", "variance"], expected, rtol=1e-6)
+    np.testing.assert_allclose(table.loc["loose", "variance"], expected, rtol=1e-2)
+    assert table["variance"].nunique() == 2
+
+
 def test_evaluations_are_counted(table):
     rk4 = table.loc[("converged", "rk4")]
     assert rk4["field_evaluations"].tolist() == [4 * 3 * 64, 4 * 3 * 32, 4 * 3 * 16]
@@ -74,15 +83,15 @@ def test_curves_are_those_of_the_forecasts(data, rotations, system):
     assert curves.sel(model="rk4 4").mean() > curves.sel(model="rk4 1").mean()
 
 
-@pytest.mark.parametrize("name", ["lorenz", "cubic"])
+PENDULUM = {"equations": {"q": "p", "p": "-sin(q)"}, "initial": {"q": [-1, 1], "p": [-1, 1]}}
+
+
+@pytest.mark.parametrize("name", ["lorenz", "cubic", "pendulum"])
 def test_compiled_runge_kutta_is_runge_kutta(systems, name, generator):
-    system = systems[name]
-    n_states = len(system.states)
-    x0 = generator.normal(size=(3, n_states))
+    system = System.from_source(PENDULUM) if name == "pendulum" else systems[name]
+    x0 = generator.normal(size=(3, len(system.states)))
     expected = rk4_forecast(on_states(system.field), torch.from_numpy(x0), 50, 0.01, 0.01).numpy()
-    np.testing.assert_allclose(
-        compile_rk4(system.field, n_states)(x0, 50, 0.01), expected, rtol=1e-11
-    )
+    np.testing.assert_allclose(compile_rk4(system)(x0, 50, 0.01), expected, rtol=1e-11)
 
 
 def test_work_and_precision(data, rotations, system):

@@ -52,8 +52,8 @@ def horizon_rows(changed=()):
     )
 
 
-def published(scores):
-    """The same scores with errors against the published truth in place of the converged."""
+def against_loose(scores):
+    """The same scores with errors against the loose truth in place of the converged."""
     return scores.assign(mse=np.nan, mse_loose_truth=scores["mse"])
 
 
@@ -101,7 +101,7 @@ TWO = [
 def test_claim_2(changed, verdict):
     found = claim_2(study(changed))
     assert (found.claim, found.truth, found.verdict) == (2, "converged", verdict)
-    found = claim_2(published(study(changed)), "loose")
+    found = claim_2(against_loose(study(changed)), "loose")
     assert (found.truth, found.verdict) == ("loose", verdict)
     # The numbers of one truth say nothing on the other.
     assert claim_2(study(changed), "loose").verdict == "not measured"
@@ -144,8 +144,8 @@ def test_replicates_are_judged_by_their_mean():
     assert claim_2(pd.concat(worse)).verdict == "does not hold"
 
 
-def test_replicates_without_the_published_truth_are_left_out():
-    scores = pd.concat([published(study()), study(OTHERS, replicate=1)])
+def test_replicates_without_the_loose_truth_are_left_out():
+    scores = pd.concat([against_loose(study()), study(OTHERS, replicate=1)])
     found = claim_2(scores, "loose")
     assert found.verdict == "holds"
     assert "1 of 1 replicates" in found.measured
@@ -211,7 +211,7 @@ def test_claim_3_is_not_measured_where_rows_are_missing(gone):
 def test_claim_4(changed, verdict):
     found = claim_4(study(changed))
     assert (found.claim, found.truth, found.verdict) == (4, "converged", verdict)
-    found = claim_4(published(study(changed)), "loose")
+    found = claim_4(against_loose(study(changed)), "loose")
     assert (found.truth, found.verdict) == ("loose", verdict)
     assert claim_4(study(changed), "loose").verdict == "not measured"
 

@@ -7,7 +7,7 @@ from hits.score.valid_prediction_time import (
     valid_prediction_time,
 )
 
-TIMES = {"reliable": 0.1, "off": 1.0}
+TIMES = {"unreliable": 0.1, "off": 1.0}
 
 
 def forecast_horizon(forecast, truth, dt):
@@ -31,7 +31,7 @@ def test_an_exact_forecast_never_leaves_the_truth(truth):
         "end": 20.0,
         "worst": 0.0,
         "valid_prediction_time": np.inf,
-        "reliable": np.inf,
+        "unreliable": np.inf,
         "off": np.inf,
     }
 
@@ -39,7 +39,7 @@ def test_an_exact_forecast_never_leaves_the_truth(truth):
 def test_times_are_medians_over_the_trajectories(truth):
     # The middle one exceeds 0.1 at instant 3 of 0.041, 0.082, 0.123, … and 1 at instant 25.
     horizon = forecast_horizon(truth + off_by(0.011, 0.041, 0.3), truth, 0.5)
-    assert horizon["reliable"] == pytest.approx(1.5)
+    assert horizon["unreliable"] == pytest.approx(1.5)
     # 0.4 is exceeded at instant 10.
     assert horizon["valid_prediction_time"] == pytest.approx(5)
     assert horizon["off"] == pytest.approx(12.5)
@@ -56,9 +56,9 @@ def test_worst_is_the_largest_mean_over_trajectories_at_one_instant(truth):
 
 def test_trajectories_that_stay_count_as_infinitely_long(truth):
     horizon = forecast_horizon(truth + off_by(0, 0, 0.3), truth, 0.5)
-    assert horizon["reliable"] == np.inf
+    assert horizon["unreliable"] == np.inf
     horizon = forecast_horizon(truth + off_by(0, 0.3, 0.3), truth, 0.5)
-    assert horizon["reliable"] == pytest.approx(0.5)
+    assert horizon["unreliable"] == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
@@ -67,8 +67,9 @@ def test_a_diverged_forecast_is_infinitely_wrong(truth, value):
     forecast[:2, 9:, 1] = value
     horizon = forecast_horizon(forecast.astype(np.float32), truth, 0.5)
     assert horizon == {
-        "end": 20, "worst": np.inf,
-        **dict.fromkeys(("valid_prediction_time", "reliable", "off"), 5),
+        "end": 20,
+        "worst": np.inf,
+        **dict.fromkeys(("valid_prediction_time", "unreliable", "off"), 5),
     }
 
 

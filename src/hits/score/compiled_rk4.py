@@ -4,25 +4,15 @@ import numba
 import numpy as np
 
 
-def compile_rk4(field, n_states):
-    """Compile a forecast of one trajectory after the other.
+def compile_rk4(system):
+    """Compile ``forecast(x0, n_steps, h)`` of a system, one trajectory after the other.
 
-    Parameters
-    ----------
-    field : callable
-        As in `hits.data.system.System`: from components to a tuple of their rates, in arithmetic
-        that numba can compile.
-    n_states : int
-        Components of a state.
-
-    Returns
-    -------
-    callable
-        ``forecast(x0, n_steps, h)``: from states (trajectory, state) in float64 to the states after
-        1 to n_steps classical Runge–Kutta steps of h, (trajectory, n_steps, state).
+    It takes states (trajectory, state) in float64 to those after 1 to n_steps classical Runge–Kutta
+    steps of h, (trajectory, n_steps, state).
     """
+    n_states = len(system.states)
     components = ", ".join(f"x[{k}]" for k in range(n_states))
-    names = {"field": numba.njit(field)}
+    names = {"field": numba.njit(system.field_of(np))}
     # numba unpacks no arrays, so the components of this many states are written out.
     exec(f"def rates(x): return field({components})", names)
     rates = numba.njit(names["rates"])

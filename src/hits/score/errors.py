@@ -35,25 +35,11 @@ def diverged(relative):
 
 
 def error_curves(forecast, truth):
-    """Mean squared error of each model at each instant.
+    """Mean squared error of each model at each instant, a DataArray (model, time).
 
-    Parameters
-    ----------
-    forecast : xarray.Dataset
-        A forecast, see `hits.forecast.forecast_file`.
-    truth : xarray.DataArray or array-like, (trajectory, time, state)
-        States at the same instants.
-
-    Returns
-    -------
-    xarray.DataArray, (model, time)
-        Mean over trajectories and states, in squared units of the states, computed in float64;
-        infinite where a forecast is not finite.
-
-    Raises
-    ------
-    ValueError
-        If the truth has another shape, or other instants.
+    The mean is over trajectories and states, in their squared unit; infinite where the forecast,
+    see `hits.forecast.forecast_file`, is not finite. The truth (trajectory, time, state) has the
+    same instants, else a ValueError.
     """
     time = forecast["time"].values
     instants = truth["time"].values if isinstance(truth, xr.DataArray) else time
@@ -82,8 +68,7 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
     Parameters
     ----------
     forecasts : dict of str to xarray.Dataset
-        Forecasts of the test trajectories from ``clean`` initial states and, where the data have
-        noise, from ``noisy`` ones.
+        Forecasts of the test trajectories from ``clean`` and, with noise, ``noisy`` initial states.
     data, noisy : xarray.Dataset
         The dataset without and with its noise.
     floor : xarray.Dataset, optional
@@ -94,11 +79,11 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
     Returns
     -------
     xarray.Dataset
-        Mean squared errors over trajectories and states. Variables (model, time): mse, start and
-        reference as in `noisy` (the protocol of the paper); mse_clean, start as in `noisy`,
-        reference as in `data`; mse_clean_start, both as in `data`; mse_loose_truth, start as in
-        `data`, reference `loose` (NaN without). Variable floor(time): mse of the exact flow.
-        Attribute variance: that of the clean test trajectories.
+        Variables (model, time), see `error_curves`: mse, start and reference as in `noisy` (the
+        protocol of the paper); mse_clean, start as in `noisy`, reference as in `data`;
+        mse_clean_start, both as in `data`; mse_loose_truth, start as in `data`, reference `loose`
+        (NaN without). Variable floor(time): mse of the exact flow. Attribute variance: that of the
+        clean test trajectories.
     """
     clean, given = (split_states(x, "test")[:, 1:] for x in (data, noisy))
     as_given = forecasts.get("noisy", forecasts["clean"])

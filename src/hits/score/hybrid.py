@@ -12,7 +12,7 @@ from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forec
 from hits.forecast.methods import CORRECTED, HYBRID, RK4
 from hits.forecast.models import forecast
 from hits.forecast.rk4 import on_states, rk4_forecast
-from hits.score.errors import squared_errors
+from hits.score.errors import squared_errors, variance
 from hits.score.timing import median_seconds
 from hits.score.verdict import CONVERGED, LOOSE
 
@@ -21,20 +21,18 @@ class Counted:
     """A function of states (n, state) that counts the states it is given."""
 
     def __init__(self, function):
-        self.function = function
-        self.states = 0
+        self.function, self.states = function, 0
 
     def __call__(self, states):
-        """Call the function."""
+        """Count and call."""
         self.states += len(states)
         return self.function(states)
 
 
 def hybrid_method(method, maps, field, h_steps, dt, n_steps, network_step):
-    """Runge–Kutta, hybrid or corrected hybrid as a function of initial states.
+    """A method of `hits.forecast.methods` as a function of initial states (trajectory, state).
 
-    With steps of ``h_steps * dt``, and the map of `network_step` where there is one; from x0
-    (trajectory, state) to the forecast (trajectory, n_steps, state) and the corrections made.
+    It gives the forecast (trajectory, n_steps, state) and how many corrections were made.
     """
     h = h_steps * dt
 
@@ -58,37 +56,22 @@ def compare_hybrid(
     """Errors and costs of the three methods for Runge–Kutta steps of several sizes.
 
     As in the paper the hybrid uses one network, that of the largest step; the corrected one uses
-    the step of `hits.forecast.hybrid.balanced_step`. Everything is computed in float64, on one
-    thread of the CPU.
-
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        With scales selected.
-    data : xarray.Dataset
-        A simulated dataset without noise; its test trajectories are forecast.
-    system : System
-        Its equations.
-    loose : xarray.Dataset
-        The test trajectories as solved for the paper, at loose tolerances.
-    warmup, repeats : int
-        As for `hits.score.timing.median_seconds`.
-    h_steps : sequence of int
-        Runge–Kutta steps, in units of dt.
+    the step of `hits.forecast.hybrid.balanced_step`. The test trajectories of a dataset without
+    noise and of the `loose` one are forecast in float64. Seconds are those of
+    `hits.score.timing.median_seconds`, Runge–Kutta steps `h_steps` in units of dt.
 
     Returns
     -------
     comparison : pandas.DataFrame
         A row per truth (converged or loose), method and h: h_steps; h (units of time);
         network_step (units of dt, missing for rk4); mse over all instants, those between two steps
-        of h interpolated linearly as in the paper; mse_reached, at multiples of h alone; seconds of
-        the forecast of all test trajectories and seconds_one of the first alone; trajectories;
-        field_evaluations and network_evaluations, states given to each in the forecast of all; and
-        corrections.
+        of h interpolated linearly as in the paper; mse_reached, at multiples of h alone; variance
+        of the truth; seconds of the forecast of all test trajectories and seconds_one of the first
+        alone; trajectories; field_evaluations and network_evaluations, states given to each in the
+        forecast of all; corrections.
     curves : xarray.DataArray, (model, time)
-        Mean squared errors against the converged solution over test trajectories and components, of
-        Runge–Kutta and of the coupled forecast (fig. 9); models are named ``rk4 h``, with h in
-        units of dt, and ``coupled``.
+        Mean squared errors against the converged solution of Runge–Kutta, named ``rk4 h`` with h in
+        units of dt, and of the coupled forecast (fig. 9). Attributes time_units and variance.
     """
     hierarchy.check_data(data)
     dt, maps = hierarchy.dt, hierarchy.maps(torch.float64)
@@ -98,6 +81,7 @@ def compare_hybrid(
         CONVERGED: integrate(system.field, x0, time)[:, 1:],
         LOOSE: split_states(loose, "test").values[:, 1:].astype(np.float64),
     }
+    spread = {truth: variance(states) for truth, states in truths.items()}
     x0, n_steps, field = torch.from_numpy(x0), len(time) - 1, on_states(system.field)
     rows, curves = [], {}
     for h in h_steps:
@@ -128,8 +112,9 @@ def compare_hybrid(
                 errors = squared_errors(states, exact).mean((0, 2))
                 if (method, truth) == (RK4, CONVERGED):
                     curves[f"{RK4} {h}"] = errors
-                reached = errors[h - 1 :: h].mean()
-                rows.append({"truth": truth, "mse": errors.mean(), "mse_reached": reached, **row})
+                scored = {"truth": truth, "variance": spread[truth], "mse": errors.mean()}
+                scored["mse_reached"] = errors[h - 1 :: h].mean()
+                rows.append(scored | row)
     coupled = forecast(hierarchy, x0.float(), n_steps)
     curves[COUPLED] = squared_errors(coupled, truths[CONVERGED]).mean((0, 2))
     comparison = pd.DataFrame(rows).sort_values(["truth", "method", "h_steps"], ignore_index=True)
@@ -138,5 +123,5 @@ def compare_hybrid(
         dims=("model", "time"),
         coords={"model": list(curves), "time": time[1:]},
         name="mse",
-        attrs={"time_units": data.attrs["time_units"]},
+        attrs={"time_units": data.attrs["time_units"], "variance": spread[CONVERGED]},
     )

@@ -34,14 +34,7 @@ def claim_7(table, truth):
 def hybrid_verdicts(table):
     """Verdicts on the claims 6 and 7, the latter against either truth.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `hits.score.hybrid.compare_hybrid`, with a column system.
-
-    Returns
-    -------
-    list of Verdict
+    The table is that of `hits.score.hybrid.compare_hybrid` with a column system.
     """
     return [claim_6(table), *(claim_7(table, truth) for truth in (CONVERGED, LOOSE))]
 

@@ -9,20 +9,10 @@ from hits.score.errors import squared_errors
 
 
 def interpolation_errors(hierarchy, data):
-    """Errors of single scales with either interpolation, and at the instants that they reach.
+    """Errors of single scales on the test trajectories, a row per scale.
 
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        Trained flow maps.
-    data : xarray.Dataset
-        A dataset of the same system; its test trajectories are forecast.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per scale: step (units of dt); mse_linear, mse_cubic, over all instants; mse_reached,
-        over the multiples of the step alone, where nothing is interpolated.
+    Columns step (units of dt); mse_linear and mse_cubic, over all instants with either
+    interpolation; mse_reached, over multiples of the step alone, where nothing is interpolated.
     """
     hierarchy.check_data(data)
     test = split_states(data, "test").values

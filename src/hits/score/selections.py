@@ -10,20 +10,10 @@ from hits.score.errors import squared_errors
 
 
 def compare_selections(hierarchy, data):
-    """Select scales in every way, and forecast with them.
+    """Select scales of a hierarchy in every way, and forecast with them; a row per way.
 
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        Trained flow maps; its attribute ``selected`` is set anew.
-    data : xarray.Dataset
-        A dataset of the same system, with val and test trajectories.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per way: search; smallest_step and largest_step that it selects; tried, how many
-        ranges it looked at; val_mse and test_mse of the coupled forecast.
+    Columns search; smallest_step and largest_step that it selects; tried, how many ranges it looked
+    at; val_mse and test_mse of the coupled forecast. The hierarchy's selection is set anew.
     """
     test = split_states(data, "test").values
     x0, truth = torch.from_numpy(test[:, 0]), test[:, 1:]

@@ -15,15 +15,8 @@ FIRST = 0.1  # share of a sequence that counts as its first steps
 def sequence_verdicts(scores):
     """Verdicts on the claims 9 and 10.
 
-    Parameters
-    ----------
-    scores : pandas.DataFrame
-        Tables of `hits.score.sequences.score_sequence` for reconstructions, with a column sequence;
-        of any sequences and baselines.
-
-    Returns
-    -------
-    list of Verdict
+    The scores are those of `hits.score.sequences.score_sequence` for reconstructions of any
+    sequences by any models, with a column sequence.
     """
     known = {name: rows.set_index("model") for name, rows in scores.groupby("sequence")}
     found = {name: known.get(name) for name in (*BEST_ON, FLUID)}

@@ -18,21 +18,14 @@ SETTINGS = {
 
 
 def score_sequence(forecast, target):
-    """Errors of all models of a sequence.
-
-    Parameters
-    ----------
-    forecast : xarray.Dataset
-        A forecast of one trajectory, see `hits.forecast.forecast_file`.
-    target : array-like, (time, state)
-        The sequence at the instants that are forecast.
+    """Errors of a forecast of one trajectory against the sequence (time, state) at its instants.
 
     Returns
     -------
     scores : pandas.DataFrame
         A row per model: model; dt; mse; variance of the target; relative_error; forecast_variance;
-        valid_prediction_time, in units of time, infinite if the error never exceeds the threshold;
-        horizon, the last time.
+        valid_prediction_time, infinite if the error never exceeds the threshold; horizon, the last
+        time.
     curves : xarray.Dataset
         Variable mse(model, time); attribute variance.
     """
@@ -59,20 +52,9 @@ def score_sequence(forecast, target):
 def training_table(hierarchy, losses, baselines):
     """How each model of a sequence was trained.
 
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        The coupled model.
-    losses : pandas.DataFrame
-        Its training, from `hits.train.fit.fit_hierarchy`.
-    baselines : dict of str to pandas.DataFrame
-        Baseline to the settings that were tried, from `hits.baselines.protocol.train_baseline`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index model; columns n_parameters, n_trained, train_seconds, settings (the best ones, JSON)
-        and tried, how many there were.
+    Index model; columns n_parameters, n_trained, train_seconds, settings (the best ones, JSON) and
+    tried, how many there were. `losses` are those of `hits.train.fit.fit_hierarchy`, `baselines`
+    the tables of what `hits.baselines.protocol.train_baseline` has tried, by baseline.
     """
     recipe = hierarchy.provenance["recipe"]
     rows = {

@@ -138,19 +138,8 @@ def claim_8(scores):
 def system_verdicts(scores, horizons):
     """Verdicts on the claims 1, 2, 3, 4, 5 and 8; 2 and 4 against either truth.
 
-    Parameters
-    ----------
-    scores : pandas.DataFrame
-        A row per dataset, noise (percent), replicate and model (step in units of dt as a string, or
-        ``coupled``), with columns dt; mse, by the paper's protocol; mse_loose_truth, against
-        the paper's reference solution, NaN where not computed; seconds of the forecast.
-    horizons : pandas.DataFrame
-        A row per dataset on its coupled forecast: dataset and what
-        `hits.score.valid_prediction_time.horizon_scores` gives with `THRESHOLDS`.
-
-    Returns
-    -------
-    list of Verdict
+    `scores` are those of `hits.score.collect.collect_scores`; `horizons` have a row per dataset,
+    what `hits.score.valid_prediction_time.horizon_scores` gives with `THRESHOLDS`.
     """
     return [
         claim_1(scores),

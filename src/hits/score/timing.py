@@ -21,24 +21,7 @@ def median_seconds(function, warmup, repeats, clock=time.perf_counter):
 
 
 def forecast_seconds(models, x0, n_steps, warmup, repeats):
-    """Time the forecasts of several models.
-
-    Parameters
-    ----------
-    models : dict of str to callable
-        From `hits.forecast.models.forecast_models`.
-    x0 : Tensor, (trajectory, state)
-        Initial states.
-    n_steps : int
-        Instants to forecast.
-    warmup, repeats : int
-        As in `median_seconds`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns model, seconds.
-    """
+    """Time models of `hits.forecast.models.forecast_models`; columns model, seconds."""
     rows = [
         (name, median_seconds(lambda f=forecast: f(x0, n_steps), warmup, repeats))
         for name, forecast in models.items()

@@ -9,37 +9,14 @@ from hits.score.errors import squared_errors
 
 
 def truth_audit(system, x0, exact, loose, dt, steps=(1, 2, 4, 8, 16)):
-    """Errors of Runge–Kutta forecasts against the converged and the paper's reference solution.
+    """Errors of Runge–Kutta forecasts against the converged and the loose solution.
 
-    An error against the paper's reference, at loose tolerances, that does not fall with h is the
-    reference's own.
+    An error against the loose one, the paper's reference, that does not fall with h is the
+    reference's own. Both are (trajectory, time, state) from x0, the initial instant included, else
+    a ValueError. Instants between two steps are interpolated linearly.
 
-    Parameters
-    ----------
-    system : System
-        The system, see `hits.data.systems`.
-    x0 : array-like, (trajectory, state)
-        Initial states, in float64.
-    exact, loose : array-like, (trajectory, time, state)
-        The converged solution and the paper's reference from x0, the initial instant included.
-    dt : float
-        Time between instants.
-    steps : sequence of int
-        Steps h of the Runge–Kutta method, in units of dt. Instants between two steps are
-        interpolated linearly, which adds an error of its own.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per step: h_steps, in units of dt; h, in units of time; rk4_to_converged,
-        rk4_to_loose and loose_to_converged (the same in each row), the mean squared
-        distances over trajectories, instants after the first and components, in squared units of
-        the states, computed in float64.
-
-    Raises
-    ------
-    ValueError
-        If the two solutions are not of one shape.
+    There is a row per step: h_steps, in units of dt; h; the mean squared distances
+    rk4_to_converged, rk4_to_loose and loose_to_converged (the same in each row).
     """
     exact, loose = (np.asarray(x, np.float64) for x in (exact, loose))
     if exact.shape != loose.shape:

@@ -12,18 +12,9 @@ THRESHOLD = 0.4
 def normalised_errors(forecast, truth, spread=None):
     """Root of the mean square over the states of errors in units of a spread, (trajectory, time).
 
-    Parameters
-    ----------
-    forecast, truth : array-like, (trajectory, time, state)
-        States at the same instants. A forecast that is not finite is infinitely wrong.
-    spread : float or array-like, (state,), optional
-        If not given the standard deviation of each state of the truth. Where all states have one
-        unit, as coefficients of modes have, one for all leaves those that hardly vary unimportant.
-
-    Raises
-    ------
-    ValueError
-        If the two are not of one shape.
+    The spread is the standard deviation of each state of the truth (trajectory, time, state) unless
+    given. Where all states have one unit, as coefficients of modes have, one for all leaves those
+    that hardly vary unimportant. A forecast of another shape is a ValueError.
     """
     if np.shape(forecast) != np.shape(truth):
         raise ValueError(
@@ -37,45 +28,20 @@ def normalised_errors(forecast, truth, spread=None):
 
 
 def valid_prediction_time(errors, dt, threshold=THRESHOLD):
-    """First time at which the normalised error of each trajectory exceeds a threshold.
+    """First time at which the error of each trajectory exceeds a threshold, infinite if none does.
 
-    Parameters
-    ----------
-    errors : array-like, (trajectory, time)
-        From `normalised_errors`, at instants dt, 2 dt, …
-    dt : float
-        Time between instants.
-    threshold : float
-        Of the error.
-
-    Returns
-    -------
-    numpy.ndarray, (trajectory,)
-        In units of time; infinite where the error never exceeds the threshold.
+    The errors (trajectory, time) are `normalised_errors` at instants dt, 2 dt, …
     """
     lost = ~(np.asarray(errors) <= threshold)
     return np.where(lost.any(axis=1), dt * (lost.argmax(axis=1) + 1), np.inf)
 
 
 def horizon_scores(forecast, truth, dt, **thresholds):
-    """How long forecasts of many trajectories can be trusted.
+    """How long forecasts (trajectory, time, state) of instants dt, 2 dt, … can be trusted.
 
-    Parameters
-    ----------
-    forecast, truth : array-like, (trajectory, time, state)
-        States at instants dt, 2 dt, …
-    dt : float
-        Time between instants.
-    **thresholds : float
-        Further thresholds by name.
-
-    Returns
-    -------
-    dict of str to float
-        end, the time of the last instant; worst, the largest over the instants of the mean square
-        of the normalised errors of all trajectories; valid_prediction_time and a time for each of
-        the `thresholds`, medians over the trajectories, infinite where half of them or more never
-        come to that.
+    end is the time of the last instant; worst the largest over the instants of the mean square of
+    the `normalised_errors` of all trajectories; valid_prediction_time and a time for each of the
+    further thresholds, by name, are medians over the trajectories.
     """
     errors = normalised_errors(forecast, truth)
     thresholds = {"valid_prediction_time": THRESHOLD, **thresholds}

@@ -13,27 +13,13 @@ CONVERGED, LOOSE = "converged", "loose"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the measured numbers say on one claim.
-
-    Attributes
-    ----------
-    claim : int
-        Number of the claim.
-    text : str
-        The claim.
-    truth : str
-        What errors are measured against: `CONVERGED` or `LOOSE` solutions.
-    verdict : str
-        `HOLDS`, `IN_PART`, `DOES_NOT_HOLD` or `NOT_MEASURED`.
-    measured : str
-        The numbers that decided.
-    """
+    """What the measured numbers say on one claim."""
 
     claim: int
     text: str
-    truth: str
+    truth: str  # what errors are measured against, `CONVERGED` or `LOOSE` solutions
     verdict: str
-    measured: str
+    measured: str  # the numbers that decided
 
 
 def judge(claim, text, truth, parts):

@@ -9,37 +9,20 @@ from hits.data.ode import integrate
 from hits.forecast.methods import COMPILED, CORRECTED, RK4
 from hits.forecast.rk4 import on_states
 from hits.score.compiled_rk4 import compile_rk4
+from hits.score.errors import squared_errors
 from hits.score.hybrid import hybrid_method
 from hits.score.timing import median_seconds
 
 
 def work_precision(hierarchy, data, system, batches, h_steps, network_steps, warmup, repeats):
-    """Seconds and errors for several batch sizes, Runge–Kutta steps and coarse steps.
+    """Seconds and errors of Runge–Kutta, compiled too, and of the corrected hybrid.
 
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        Trained flow maps.
-    data : xarray.Dataset
-        A simulated dataset without noise.
-    system : System
-        Its equations.
-    batches : sequence of int
-        Test trajectories that are forecast together.
-    h_steps : sequence of int
-        Runge–Kutta steps, in units of dt.
-    network_steps : sequence of int
-        Coarse steps of the corrected hybrid, in units of dt; those above h are used.
-    warmup, repeats : int
-        As for `hits.score.timing.median_seconds`.
+    `batches` are numbers of test trajectories that are forecast together, `h_steps` Runge–Kutta
+    steps and `network_steps` coarse steps (those above h are used), in units of dt.
 
-    Returns
-    -------
-    pandas.DataFrame
-        A row per batch, h and method: batch, method (rk4, corrected hybrid, or compiled rk4: one
-        trajectory after the other by numba), h_steps, network_step, corrections, seconds, mse
-        (against the converged solution at multiples of h) and gain, the seconds of rk4 of the same
-        h and batch by these.
+    There is a row per batch, h and method: batch, method, h_steps, network_step, corrections,
+    seconds, mse (against the converged solution at multiples of h) and gain, the seconds of rk4 of
+    the same h and batch by these.
     """
     hierarchy.check_data(data)
     dt, maps = hierarchy.dt, hierarchy.maps(torch.float64)
@@ -47,7 +30,7 @@ def work_precision(hierarchy, data, system, batches, h_steps, network_steps, war
     time = data["time"].values
     exact = integrate(system.field, start, time)[:, 1:]
     n_steps, field = len(time) - 1, on_states(system.field)
-    compiled = compile_rk4(system.field, start.shape[1])
+    compiled = compile_rk4(system)
     rows = []
     for batch in batches:
         x0 = torch.from_numpy(start[:batch])
@@ -66,42 +49,20 @@ def work_precision(hierarchy, data, system, batches, h_steps, network_steps, war
             )
             for (method, step), forecast in methods.items():
                 states, corrections = forecast(x0)
-                off = states.numpy()[:, h - 1 :: h] - exact[:batch, h - 1 :: h]
+                reached = slice(h - 1, None, h)
+                mse = squared_errors(states[:, reached], exact[:batch, reached]).mean()
                 seconds = median_seconds(lambda f=forecast, x=x0: f(x), warmup, repeats)
-                rows.append((batch, method, h, step, corrections, seconds, np.square(off).mean()))
+                rows.append((batch, method, h, step, corrections, seconds, mse))
     columns = ["batch", "method", "h_steps", "network_step", "corrections", "seconds", "mse"]
     return _with_gain(pd.DataFrame(rows, columns=columns), ["batch", "h_steps"])
 
 
 def expensive_fields(hierarchy, data, system, bodies, network_step, n_steps, warmup, repeats):
-    """The same for one trajectory of vector fields that cost more and more.
+    """The same for one trajectory of vector fields that cost more and more, at h = dt.
 
-    Of many copies of a system each is drawn towards all others, see `attracted`, at a cost that
+    Of `bodies` copies of a system each is drawn towards all others, see `attracted`, at a cost that
     grows with the square of their number. All start alike and so stay alike, which makes the flow
-    map of one that of all.
-
-    Parameters
-    ----------
-    hierarchy : Hierarchy
-        Flow maps of one copy.
-    data : xarray.Dataset
-        Its dataset; the first test trajectory gives the initial state.
-    system : System
-        Its equations.
-    bodies : sequence of int
-        Numbers of copies.
-    network_step : int
-        Coarse step, in units of dt.
-    n_steps : int
-        Instants to forecast; the Runge–Kutta step is dt.
-    warmup, repeats : int
-        As for `hits.score.timing.median_seconds`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per number and method: batch (1), method, h_steps (1), network_step, corrections,
-        seconds, gain, bodies.
+    map of one that of all. Columns as those of `work_precision`, with bodies and without mse.
     """
     hierarchy.check_data(data)
     single = hierarchy.maps(torch.float64)[network_step]
@@ -121,13 +82,10 @@ def expensive_fields(hierarchy, data, system, bodies, network_step, n_steps, war
 
 
 def attracted(field, n_states):
-    """Vector field of copies of a system that attract each other.
+    """Field of states (n, copies × n_states): copies of a system that attract each other.
 
     To the rate of the last component of each copy it adds the mean over all copies of the sine of
     their distance in the first: nothing where all are alike.
-
-    The field is one of `n_states` components, see `hits.data.system.System`; the result takes
-    states (n, copies × n_states) to their rates.
     """
 
     def rates(states):
