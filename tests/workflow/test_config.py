@@ -59,7 +59,7 @@ def test_the_paper_and_the_tiny_run(load):
     assert "lorenz/noise2/published/0" in load(run="config/paper.yaml").runs
     tiny = load()
     assert tiny.datasets["oscillator"]["steps"] == [8, 32, 128]
-    assert list(tiny.datasets["flower"]["sequence"]["baselines"]) == ["esn"]
+    assert list(tiny.datasets["bach"]["sequence"]["baselines"]) == ["esn"]
     assert tiny.datasets["oscillator"]["recipes"]["fast"]["iterations"] == 200
 
 
