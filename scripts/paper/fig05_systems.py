@@ -14,7 +14,10 @@ from hits.data.dataset import split_states
 from hits.forecast.forecast_file import COUPLED
 from hits.score.errors import diverged
 
-STATE_COLOURS = ("#ef6f6c", "#5aa9e6", "#6cbf6c", "#f2b134", "#9b6fc4", "#8c6d5a", "#e58bb8")
+STATE_COLOURS = (
+    *("#ef6f6c", "#5aa9e6", "#6cbf6c", "#f2b134", "#9b6fc4"),
+    *("#8c6d5a", "#e58bb8", "#2a9d8f", "#c0ca33", "#90a4ae"),
+)
 TRUTH = {"linewidth": 1.8}
 FORECAST = {"color": "black", "linewidth": 0.8, "linestyle": (0, (3, 3))}
 PORTRAIT = {"color": "#7b3294", "linewidth": 0.4, "alpha": 0.6}
