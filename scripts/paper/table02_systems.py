@@ -12,13 +12,16 @@ def systems_table(datasets, recipes):
         made |= source["trajectories"] | {"steps": _join(dataset["steps"])}
         for recipe in recipes:
             values = dataset["recipes"][recipe].items()
-            shown = {key: _join(v) if isinstance(v, list) else v for key, v in values}
-            rows.append(made | {"recipe": recipe} | shown)
+            rows.append(made | {"recipe": recipe} | {key: _join(value) for key, value in values})
     return pd.DataFrame(rows)
 
 
-def _join(values):
-    return " ".join(map(str, values))
+def _join(value):
+    """A list in one cell; layers of each step are separated by semicolons."""
+    if not isinstance(value, list | tuple):
+        return value
+    nested = any(isinstance(part, list | tuple) for part in value)
+    return ("; " if nested else " ").join(str(_join(part)) for part in value)
 
 
 if __name__ == "__main__":
