@@ -43,13 +43,15 @@ def measure(train, val, width):
     # How often each runs in one measurement, after one run to warm up.
     counts = [max(1, round(SECONDS / min(seconds(run, 1), seconds(run, 1)))) for run in runs]
     measured = [[seconds(r, n) for r, n in zip(runs, counts, strict=True)] for _ in range(REPEATS)]
-    engine, plain, products = np.median(measured, axis=0)
+    # Of one optimiser step of all scales, and of their products; a ratio is taken in each turn,
+    # as the machine's speed changes from one to the next.
+    engine, plain, products = np.transpose(measured)
     engine, plain = engine / VALIDATE_EVERY, plain * len(STEPS)
     # Each recurrent step multiplies by every weight once forward and twice backward.
     weights = sum(i * o for i, o in pairwise(widths))
     flops = len(STEPS) * 3 * 2 * recipe.batch * recipe.recurrence * weights
     peak = 2 * len(STEPS) * recipe.batch * width * width / products
-    return {
+    columns = {
         "width": width,
         "engine steps/s": 1 / engine,
         "plain steps/s": 1 / plain,
@@ -58,6 +60,7 @@ def measure(train, val, width):
         "engine hours": recipe.iterations * engine / 3600,
         "plain hours": recipe.iterations * plain / 3600,
     }
+    return {name: float(np.median(values)) for name, values in columns.items()}
 
 
 def engine_run(train, val, recipe, widths):
