@@ -8,9 +8,7 @@ use rule figure as source_sound with:
     input:
         "<results>/data/{dataset}/dataset.nc",
     output:
-        **figure_files(
-            "source_{dataset}", caption="sound", label="sequence to regenerate, {dataset}"
-        ),
+        **figure_files("source_{dataset}", caption="sound", label="source, {dataset}"),
     log:
         "<logs>/source_sound/{dataset}.log",
     wildcard_constraints:
@@ -21,30 +19,23 @@ use rule figure as source_sound with:
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
 
 
-use rule figure as source_flow with:
-    input:
-        "<results>/data/{dataset}/dataset.nc",
+use rule source_sound as source_flow with:
     output:
-        **figure_files(
-            "source_{dataset}", caption="flow", label="sequence to regenerate, {dataset}"
-        ),
+        **figure_files("source_{dataset}", caption="flow", label="source, {dataset}"),
     log:
         "<logs>/source_flow/{dataset}.log",
     wildcard_constraints:
         dataset=of_kind("cylinder"),
     params:
         **script_params("paper/source_flow.py"),
-        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
 
 
-use rule figure as source_frames with:
+use rule source_sound as source_frames with:
     input:
         data="<results>/data/{dataset}/dataset.nc",
         recording=lambda wildcards: recording_of(wildcards.dataset),
     output:
-        **figure_files(
-            "source_{dataset}", caption="frames", label="sequence to regenerate, {dataset}"
-        ),
+        **figure_files("source_{dataset}", caption="frames", label="source, {dataset}"),
     log:
         "<logs>/source_frames/{dataset}.log",
     wildcard_constraints:
@@ -53,21 +44,14 @@ use rule figure as source_frames with:
         mem="4GB",
     params:
         **script_params("paper/source_frames.py"),
-        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
 
 
-use rule figure as source_space_time with:
-    input:
-        "<results>/data/{dataset}/dataset.nc",
+use rule source_sound as source_space_time with:
     output:
-        **figure_files(
-            "source_{dataset}", caption="space_time", label="sequence to regenerate, {dataset}"
-        ),
+        **figure_files("source_{dataset}", caption="space_time", label="source, {dataset}"),
     log:
         "<logs>/source_space_time/{dataset}.log",
     wildcard_constraints:
         dataset=of_kind("ks"),
     params:
         **script_params("paper/source_space_time.py"),
-        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
