@@ -12,6 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from hits.baselines.protocol import BASELINES, make_settings
+from hits.data.increments import increment_grid
 from hits.data.system import System
 from hits.fields import check_names
 from hits.forecast.steps import check_steps
@@ -129,11 +130,16 @@ def load(config, configfiles):
             check_names(names, known, key, "dataset")
     datasets = {name: read_dataset(name, config, recipes) for name in chosen}
     for name in config["systems"]:
-        if name in datasets and (kind := datasets[name]["source"]["kind"]) != "ode":
+        if name not in datasets:
+            continue
+        source, increments = datasets[name]["source"], datasets[name].get("increments")
+        if source["kind"] != "ode":
             raise ConfigError(
-                f"{where}: systems: {name} is of kind '{kind}', expected simulated datasets, of "
-                "kind 'ode'"
+                f"{where}: systems: {name} is of kind '{source['kind']}', expected simulated "
+                "datasets, of kind 'ode'"
             )
+        with naming(f"config/datasets/{name}.yaml"):
+            increment_grid(System.from_source(source), increments)
     recipes = {name: asdict(recipe) for name, recipe in recipes.items()}
     return Configuration(config, datasets, recipes, read_yaml("config/printed.yaml"))
 

@@ -185,6 +185,11 @@ REFUSED = {
         {"source.equations.x": "yy + 1"},
         f"{OSCILLATOR}: source.equations.x",
     ),
+    "plane of one state": (
+        OSCILLATOR,
+        {"increments": {"x": [-1, 1], "y": 0}},
+        f"{OSCILLATOR}: increments",
+    ),
     "recording that is not there": (
         TINY,
         {"overrides.bach.source.recording": "file", "overrides.bach.source.file": "nosuch.wav"},
