@@ -9,18 +9,6 @@ from hits.forecast.rk4 import on_states, rk4_forecast, rk4_step
 X0 = torch.tensor([[1.0, 0.0], [0.3, -0.8], [-0.5, 0.5]], dtype=torch.float64)
 
 
-def oscillator(x, y):
-    """x' = y, y' = -x, in components."""
-    return y, -x
-
-
-def rotation(x0, time):
-    """Its exact solution, (n, n_time, state)."""
-    x, y = x0[:, None, 0], x0[:, None, 1]
-    cos, sin = np.cos(time), np.sin(time)
-    return np.stack([x * cos + y * sin, y * cos - x * sin], axis=-1)
-
-
 def cubic(x, y):
     """Damped cubic oscillator, in components."""
     return -0.1 * x**3 + 2 * y**3, -2 * x**3 - 0.1 * y**3
@@ -134,15 +122,16 @@ def test_dtype_is_kept(dtype):
     assert forecast.dtype == dtype
 
 
-def test_converges_to_the_exact_solution_with_order_four():
-    x0 = X0.numpy()
+def test_converges_to_the_exact_solution_with_order_four(systems):
+    system, x0 = systems["oscillator"], X0.numpy()
+    field = on_states(system.field)
     errors = []
     for h in (0.2, 0.1, 0.05):
-        coarse = rk4_step(on_states(oscillator), 0.8)
+        coarse = rk4_step(field, 0.8)
         forecast, _ = corrected_forecast(
-            coarse, round(0.8 / h), on_states(oscillator), X0, round(8 / h), h, h, 1e-13
+            coarse, round(0.8 / h), field, X0, round(8 / h), h, h, 1e-13
         )
-        truth = rotation(x0, np.array([0.0, 8.0]))[:, -1]
+        truth = system.solution(x0, np.array([0.0, 8.0]))[:, -1]
         errors.append(np.abs(forecast[:, -1].numpy() - truth).max())
     orders = np.log2(np.divide(errors[:-1], errors[1:]))
     np.testing.assert_allclose(orders, 4, atol=0.1)
