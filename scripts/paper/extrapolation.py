@@ -23,7 +23,8 @@ def plot_extrapolation(curves):
     figure, found = panels([errors.attrs["title"] for errors in curves])
     for axes, errors in zip(found, curves, strict=True):
         relative = errors["mse"] / errors.attrs["variance"]
-        relative = relative.where(~diverged(relative))
+        lost = np.logical_or.accumulate(diverged(relative.values), axis=1)
+        relative = relative.where(~lost)
         time = relative["time"].values
         for model in ordered(relative["model"].values.tolist()):
             curve = relative.sel(model=model).values

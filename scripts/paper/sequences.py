@@ -1,9 +1,9 @@
 """What figures of sequences share: names and looks of models, decoded states, panels."""
 
 import numpy as np
-import style
 from matplotlib.figure import Figure
 
+import style
 from hits.baselines.protocol import BASELINES
 from hits.data.embedding import decode
 from hits.data.sequence import sequence_states
@@ -77,9 +77,10 @@ def draw_space_time(axes, u, time, position, limit):
 
 def panels(titles):
     """A figure with a panel for each title, two in a row, and room for a legend on the right."""
-    n_rows = -(-len(titles) // 2)
+    n_columns = min(2, len(titles))
+    n_rows = -(-len(titles) // n_columns)
     figure = Figure(figsize=(style.WIDTH, 0.7 + 1.8 * n_rows))
-    found = figure.subplots(n_rows, 2, squeeze=False).ravel()
+    found = figure.subplots(n_rows, n_columns, squeeze=False).ravel()
     for axes, title in zip(found, titles, strict=False):
         axes.set_title(title)
     for axes in found[len(titles) :]:

@@ -30,16 +30,16 @@ def words(value):
     """Settings for people: no brackets, quotes or needless digits, nothing that is not set."""
     if isinstance(value, dict):
         return ", ".join(f"{key} {words(v)}" for key, v in value.items() if v is not None)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return " ".join(map(words, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def layers(hidden):
     """Hidden units: a number, those of the layers of a network, or such a list for each step."""
-    if not isinstance(hidden, list):
+    if not isinstance(hidden, list | tuple):
         return str(hidden)
-    return (" " if isinstance(hidden[0], list) else "-").join(map(layers, hidden))
+    return (" " if isinstance(hidden[0], list | tuple) else "-").join(map(layers, hidden))
 
 
 if __name__ == "__main__":

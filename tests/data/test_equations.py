@@ -91,7 +91,7 @@ def test_latex_keeps_the_order_and_has_the_parameters():
     assert latex(equations, {"a": 2.0, "b": -0.05}) == [
         r"$\dot{\mu} = 0$",
         r"$\dot{x} = 2 \left(1 - x^{2}\right) y - x$",
-        r"$\dot{y} = - 0.05 x - \frac{8 y}{3}$",
+        r"$\dot{y} = - 0.05 x - 8 y / 3$",
     ]
 
 

@@ -67,7 +67,9 @@ def test_missing_models_are_not_measured():
 def test_other_sequences_and_baselines_do_not_count():
     """A second sound beside the paper's, or in place of it, is not what the claims are about."""
     own = rows(("birdsong", "coupled", "mse", 9.0), sequences=("birdsong", "chirp"))
-    both = pd.concat([rows(), own, rows()[:1].assign(model="mine", mse=0.0, sequence="chirp")])
+    better = rows()[rows()["model"] == "esn"].assign(model="mine", mse=0.0)
+    worse = better.assign(model="yours", mse=9.0, relative_error=9.0)
+    both = pd.concat([rows(), own, better, worse])
     assert sequence_verdicts(both) == sequence_verdicts(rows())
     assert {verdict.verdict for verdict in sequence_verdicts(own)} == {"not measured"}
     empty = rows()[:0]

@@ -3,12 +3,15 @@
 import csv
 import os
 import sys
+import time
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
 min_version("9.19")
+
+STARTED = time.time()
 
 HOME = Path(workflow.current_basedir).parents[1]
 
@@ -185,11 +188,16 @@ def figure_name(dataset):
     return f"{DATASETS[dataset].get('figure', 'errors')}_{dataset}"
 
 
+def printed_sequences():
+    """Sequences that are the paper's: one made from a recording of the user is not."""
+    return [name for name in SEQUENCES if DATASETS[name]["source"].get("recording") != "file"]
+
+
 def print_claims():
     """Print the verdicts on the claims of the paper, where this run has come to them."""
     results = config.get("pathvars", {}).get("results", "results")
     claims = Path(results, "tables/claims.csv")
-    if claims.exists():
+    if claims.exists() and claims.stat().st_mtime >= STARTED:
         with open(claims, encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 print(

@@ -29,7 +29,11 @@ use rule table as table01_sequences with:
         "<logs>/table01_sequences.log",
     params:
         **script_params("paper/table01_sequences.py"),
-        printed=PRINTED["sequences"],
+        printed={
+            name: numbers
+            for name, numbers in PRINTED["sequences"].items()
+            if name in printed_sequences()
+        },
 
 
 use rule table as table04_architectures with:

@@ -12,7 +12,7 @@ use rule table as table_claims with:
         hybrid="<results>/tables/table09_hybrid.csv",
         sequences=[
             f"<results>/scores/{name}/{sequence_run('reconstruction')}/scores.csv"
-            for name in SEQUENCES
+            for name in printed_sequences()
         ],
     output:
         **table_files("claims", caption="claims", label="claims of the paper"),

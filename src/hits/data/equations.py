@@ -55,10 +55,11 @@ def latex(equations, parameters):
     # Whole numbers without a point. Names that sympy knows, as S or N, are states here.
     known = {key: sympy.sympify(int(v) if v == int(v) else v) for key, v in parameters.items()}
     known |= {state: sympy.Symbol(state) for state in equations} | {"abs": sympy.Abs}
+    # In the order and with the parentheses of the text; fractions on one line, to be legible.
+    as_written = {"order": "none", "fold_short_frac": True}
     return [
         rf"$\dot{{{sympy.latex(known[state])}}} = "
-        # In the order and with the parentheses of the text.
-        f"{sympy.latex(sympy.parse_expr(str(text), known, evaluate=False), order='none')}$"
+        f"{sympy.latex(sympy.parse_expr(str(text), known, evaluate=False), **as_written)}$"
         for state, text in equations.items()
     ]
 

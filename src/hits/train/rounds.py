@@ -11,6 +11,9 @@ from hits.train.batches import all_windows
 from hits.train.flowmap import FlowMaps, unit_variance
 from hits.train.training import Training
 
+# Of a scale's rows, what adds up over its rounds.
+COUNTS = ("iteration", "skipped", "seconds")
+
 
 class Rounds:
     """A training of all scales of a hierarchy that can be left and gone on with.
@@ -68,12 +71,9 @@ class Rounds:
         rows = self.training.advance()
         self.last = time.perf_counter() - start
         for row in rows:
-            before = self.totals.get(row["step"], {"skipped": 0, "seconds": 0.0})
-            self.rows.append(
-                row
-                | {"round": self.number, "iteration": self.before + row["iteration"]}
-                | {key: before[key] + row[key] for key in ("skipped", "seconds")}
-            )
+            before = self.totals.get(row["step"], {})
+            counts = {key: before.get(key, 0) + row[key] for key in COUNTS}
+            self.rows.append(row | counts | {"round": self.number})
         if self.training.finished:
             self._end_round()
 
@@ -120,7 +120,7 @@ class Rounds:
     def _begin(self, number, before=0):
         """Begin a round of the plan with new networks, after so many iterations."""
         self.number, self.before = number, before
-        # Skipped steps and seconds of each scale in the rounds before this one.
+        # What each scale has had in the rounds before this one.
         self.totals = {row["step"]: row for row in self.rows if row["round"] < number}
         steps, hidden = self.plan[number - 1]
         units, n_states = None, self.train.shape[2]
