@@ -36,14 +36,9 @@ def test_a_second_sequence_of_each_role(finished_copy):
     names = ("ks", "bach", "cylinder", "flower")
     overrides = tiny["overrides"]
     for name in names:
-        path = f"config/datasets/{name}.yaml"
-        second = read_yaml(finished_copy.folder / path)
-        finished_copy.append(
-            f"config/datasets/second_{name}.yaml", finished_copy.read(path).decode()
-        )
-        overrides[f"second_{name}"] = overrides[name] | {
-            "sequence": {"baselines": dict.fromkeys(second["sequence"]["baselines"])}
-        }
+        text = finished_copy.read(f"config/datasets/{name}.yaml").decode()
+        finished_copy.append(f"config/datasets/second_{name}.yaml", text)
+        overrides[f"second_{name}"] = overrides[name] | {"sequence": {"baselines": None}}
     datasets = [*tiny["datasets"], *(f"second_{name}" for name in names)]
     finished_copy.change("config/tiny.yaml", datasets=datasets, overrides=overrides)
     made = ("tables/claims.csv", "tables/table01_sequences.csv", "figures/fig07_sequences.png")

@@ -60,6 +60,7 @@ def test_the_paper_and_the_tiny_run(load):
     tiny = load()
     assert tiny.datasets["oscillator"]["steps"] == [8, 32, 128]
     assert list(tiny.datasets["bach"]["sequence"]["baselines"]) == ["esn"]
+    assert "baselines" not in tiny.datasets["flower"]["sequence"]
     assert tiny.datasets["oscillator"]["recipes"]["fast"]["iterations"] == 200
 
 
