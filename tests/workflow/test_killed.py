@@ -10,7 +10,7 @@ from pathlib import Path
 
 def test_a_killed_training_goes_on(project):
     """kill -9 of the training job, then of Snakemake and its jobs: the same bytes in the end."""
-    project.change("config/tiny.yaml", recipes__fast__iterations=3000, checkpoint_every=50)
+    project.change("config/tiny.yaml", recipes__fast__iterations=1500, checkpoint_every=50)
     project.change("config/tiny.yaml", overrides__oscillator__noise=[0])
     models = project.folder / "results/tiny/models"
     trained = "results/tiny/models/oscillator/noise0/fast/0/trained.safetensors"
@@ -43,7 +43,7 @@ def training_under_way(project, snakemake, begin="round 1, iteration"):
     """Process number of the training job, after it has begun and written a checkpoint."""
     log = training_log(project)
     log.unlink(missing_ok=True)
-    for _ in range(600):
+    for _ in range(2400):
         assert snakemake.poll() is None, snakemake.communicate()[0]
         if log.exists() and begin in log.read_text() and log.read_text().count("iteration") > 2:
             return training_process(project)
