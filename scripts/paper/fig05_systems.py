@@ -137,7 +137,8 @@ def _draw_portrait(axes, panel):
 def _draw_forecast(axes, panel, looks):
     for k, symbol in enumerate(panel.symbols):
         axes.plot(panel.truth["time"], panel.truth[:, k], **looks[symbol])
-        axes.plot(panel.forecast["time"], panel.forecast[:, k], **FORECAST)
+    axes.set_ylim(axes.get_ylim())  # A forecast that diverges would hide the truth.
+    axes.plot(panel.forecast["time"], panel.forecast.values, **FORECAST)
     axes.set_xlim(0, float(panel.truth["time"][-1]))
 
 

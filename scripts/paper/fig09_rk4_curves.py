@@ -33,10 +33,9 @@ def plot_rk4_curves(curves, titles):
             axes.plot(errors["time"], errors, color=colour, linewidth=1)
         axes.plot(shown["time"], shown.sel(model=COUPLED), **style.COUPLED)
         axes.set(xscale="log", yscale="log", title=titles[system])
+        axes.set_xlabel(f"time ({curve.attrs['time_units']})")
     for axes in panels[:, 0]:
         axes.set_ylabel("mean squared error")
-    for axes, curve in list(zip(used, curves.values(), strict=True))[-COLUMNS:]:
-        axes.set_xlabel(f"time ({curve.attrs['time_units']})")
     for axes in free:
         axes.set_axis_off()
     handles = [

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -59,7 +60,8 @@ def test_portraits_are_lines_in_the_plane_and_in_space(figure, panels):
 def test_forecasts_are_dashed_over_the_truth_in_the_colour_of_its_state(figure, panels):
     colours = dict(zip(["$x$", "$y$", r"$\mu$"], STATE_COLOURS, strict=False))
     for axes, shown in zip(figure.axes[2::4], panels, strict=True):
-        truths, forecasts = axes.get_lines()[::2], axes.get_lines()[1::2]
+        n = len(shown.symbols)
+        truths, forecasts = axes.get_lines()[:n], axes.get_lines()[n:]
         for k, symbol in enumerate(shown.symbols):
             np.testing.assert_array_equal(truths[k].get_xdata(), shown.truth["time"])
             np.testing.assert_array_equal(truths[k].get_ydata(), shown.truth[:, k])
@@ -67,6 +69,13 @@ def test_forecasts_are_dashed_over_the_truth_in_the_colour_of_its_state(figure, 
             assert truths[k].get_color() == colours[symbol]
             assert forecasts[k].get_color() == "black"
             assert forecasts[k].is_dashed()
+
+
+def test_a_forecast_that_diverges_does_not_hide_the_truth(panels):
+    known, lost = panels[0], replace(panels[0], forecast=panels[0].forecast * 1e30)
+    limits = [plot_systems([shown]).axes[2].get_ylim() for shown in (known, lost)]
+    assert limits[0] == limits[1]
+    assert limits[0][0] < known.truth.min() < known.truth.max() < limits[0][1]
 
 
 def test_a_step_has_one_colour_in_every_row_and_coupled_lies_on_top(figure, panels):

@@ -54,9 +54,10 @@ def test_each_system_has_a_panel_and_the_legend_one_of_its_own(rk4_figure):
 
 def test_five_systems_leave_one_place_for_the_legend():
     names = list("abcde")
-    figure = plot_rk4_curves(dict.fromkeys(names, curves()), dict(zip(names, names, strict=True)))
+    all_curves = dict.fromkeys(names, curves()) | {"a": curves().assign_attrs(time_units="ms")}
+    figure = plot_rk4_curves(all_curves, dict(zip(names, names, strict=True)))
     assert [axes.axison for axes in figure.axes] == [True] * 5 + [False]
-    assert [bool(axes.get_xlabel()) for axes in figure.axes[:5]] == [False] * 3 + [True] * 2
+    assert [axes.get_xlabel() for axes in figure.axes[:5]] == ["time (ms)"] + ["time (s)"] * 4
     assert [bool(axes.get_ylabel()) for axes in figure.axes[:5]] == [True, False, True, False, True]
 
 
