@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from hits.files import read_netcdf, replacing
+from hits.files import read_netcdf, write_netcdf
 
 CONTRACT = 1
 DIMENSIONS = ("trajectory", "time", "state")
@@ -176,8 +176,7 @@ def save_dataset(data, path):
     """
     data = data.assign_attrs({"contract": CONTRACT, **data.attrs})
     check_dataset(data, path)
-    with replacing(path) as partial:
-        data.to_netcdf(partial, engine="netcdf4")
+    write_netcdf(data, path)
 
 
 def digest(data):
