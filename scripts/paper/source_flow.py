@@ -2,10 +2,10 @@
 
 import matplotlib
 import numpy as np
-import style
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Patch
 
+import style
 from hits.data.embedding import decode
 
 # What most published computations find at this Reynolds number, e.g. Liu, Zheng & Sung 1998,

@@ -3,9 +3,9 @@
 import librosa
 import matplotlib
 import numpy as np
-import style
 from matplotlib.figure import Figure
 
+import style
 from hits.data.embedding import embeddings_of
 
 N_FFT = 2048

@@ -2,8 +2,9 @@
 
 import matplotlib
 import numpy as np
-import style
 from matplotlib.figure import Figure
+
+import style
 
 # The decomposition squares the snapshots; what is below the rounding of that is not shown.
 ROUNDING = 1e-14
