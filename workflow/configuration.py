@@ -5,18 +5,19 @@ import re
 import shutil
 import subprocess
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import yaml
 from jsonschema import Draft202012Validator
 
+from edition import described, make_editions
 from hits.baselines.protocol import BASELINES, make_settings
 from hits.data.increments import increment_grid
 from hits.data.system import System
 from hits.fields import check_names
 from hits.forecast.steps import check_steps
-from hits.train.recipe import change, make_recipes
+from hits.train.recipe import RECIPES, change, make_recipes
 
 HOME = Path(__file__).parents[1]
 
@@ -37,16 +38,17 @@ class Configuration:
     values : dict
         Content of the configuration files.
     datasets : dict of str to dict
-        The chosen datasets; ``recipes`` holds all fields of all recipes that they can take.
-    recipes : dict of str to dict
-        All fields of all recipes, without what datasets change of them.
+        The chosen datasets; ``recipes`` holds all fields of all recipes that they can take,
+        ``full`` the iterations that each is meant for.
+    editions : dict of str to Edition
+        Ways to make everything.
     printed : dict
         Numbers that the paper prints.
     """
 
     values: dict
     datasets: dict
-    recipes: dict
+    editions: dict
     printed: dict
 
     @property
@@ -75,12 +77,36 @@ class Configuration:
     def runs(self):
         """All hierarchies of ensembles: part of their paths, and what distinguishes them."""
         return {
-            f"{name}/noise{noise:g}/{recipe}/{k}": {"dataset": name, "noise": noise, "replicate": k}
+            f"{name}/noise{noise:g}/{edition}/{k}": {
+                "dataset": name,
+                "noise": noise,
+                "edition": edition,
+                "replicate": k,
+            }
             for name in self.ensembles
             for noise in self.noise(name)
-            for recipe in [self.values["noisy_recipe" if noise else "recipe"]]
-            for k in range(self.values["replicates"])
+            for edition in self.editions
+            for k in range(self.values["replicates"]["noisy" if noise else "clean"])
         }
+
+    def recipe(self, name, task, edition):
+        """All fields of the recipe of a task of a dataset in an edition."""
+        return self.datasets[name]["recipes"][self.editions[edition].recipe_of(task)]
+
+    def note(self, edition, names, tasks=("noise0",)):
+        """What figures and tables say of an edition: how long its networks are trained."""
+        said = {}
+        for name in names:
+            for task in tasks:
+                recipe = self.editions[edition].recipe_of(task)
+                dataset = self.datasets[name]
+                text = described(dataset["recipes"][recipe], dataset["full"][recipe])
+                said.setdefault(text, {})[name] = None
+        parts = [
+            text if len(said) == 1 else f"{', '.join(found)}: {text}"
+            for text, found in said.items()
+        ]
+        return f"Edition {edition}: {'; '.join(parts)}."
 
     def noise(self, name):
         """Levels of noise of an ensemble, in percent."""
@@ -115,20 +141,19 @@ def load(config, configfiles):
     with naming(where):
         check(config, schema("config"))
         recipes = make_recipes(config["recipes"])
-        for key in ("recipe", "noisy_recipe", "sequence_recipe"):
-            check_names([config[key]], recipes, key, "recipe")
+        editions = make_editions(merged(config["editions"], {}), recipes)
+        check_names([config["edition"]], editions, "edition", "edition")
         chosen = known if config["datasets"] == "all" else config["datasets"]
-        accuracy, hybrid = config["studies"]["accuracy"], config["studies"]["hybrid"]
+        hybrid = config["studies"]["hybrid"]
         for key, names in {
             "datasets": chosen,
             "overrides": config["overrides"],
             "systems": config["systems"],
-            "studies.accuracy.datasets": accuracy["datasets"],
             "studies.hybrid.datasets": hybrid["datasets"],
             "studies.hybrid.expensive.dataset": [hybrid["expensive"]["dataset"]],
         }.items():
             check_names(names, known, key, "dataset")
-    datasets = {name: read_dataset(name, config, recipes) for name in chosen}
+    datasets = {name: read_dataset(name, config, recipes, editions) for name in chosen}
     for name in config["systems"]:
         if name not in datasets:
             continue
@@ -140,32 +165,39 @@ def load(config, configfiles):
             )
         with naming(f"config/datasets/{name}.yaml"):
             increment_grid(System.from_source(source), increments)
-    recipes = {name: asdict(recipe) for name, recipe in recipes.items()}
-    return Configuration(config, datasets, recipes, read_yaml("config/printed.yaml"))
+    return Configuration(config, datasets, editions, read_yaml("config/printed.yaml"))
 
 
-def read_dataset(name, config, recipes):
+def read_dataset(name, config, recipes, editions):
     """Configuration of one dataset, with what the run overrides and with its recipes complete."""
     path = f"config/datasets/{name}.yaml"
     with naming(path):
         if not re.fullmatch("[a-z][a-z0-9_]*", name):
             raise ValueError(f"name '{name}', expected lower-case letters, digits and underscores")
-        dataset = merged(read_yaml(path) or {}, config["overrides"].get(name, {}))
+        found = read_yaml(path) or {}
+        dataset = merged(found, config["overrides"].get(name, {}))
         check(dataset, schema("dataset"))
         check_source(dataset["source"])
         if "sequence" in dataset:
             check_baselines(dataset["sequence"].get("baselines", {}))
         steps = check_steps(dataset["steps"])[::-1]
         check_names(dataset.get("recipes", {}), recipes, "recipes", "recipe")
-        complete = complete_recipes(dataset, steps, config, recipes)
-    return dataset | {"steps": steps, "recipes": complete}
+        key = ("sequence_recipe",) if "sequence" in dataset else ("recipe", "noisy_recipe")
+        asked = {getattr(edition, name) for edition in editions.values() for name in key}
+        complete = complete_recipes(dataset, steps, recipes, asked)
+        own = found.get("recipes", {})
+        full = {
+            recipe: own.get(recipe, {}).get(
+                "iterations", RECIPES.get(recipe, recipes[recipe]).iterations
+            )
+            for recipe in recipes
+        }
+    return dataset | {"steps": steps, "recipes": complete, "full": full}
 
 
-def complete_recipes(dataset, steps, config, recipes):
+def complete_recipes(dataset, steps, recipes, asked):
     """All fields of all recipes that a dataset can take, with what it changes of them."""
     changes = dataset.get("recipes", {})
-    taken = ("sequence_recipe",) if "sequence" in dataset else ("recipe", "noisy_recipe")
-    needed = {*(config[key] for key in taken), *changes}
     own = {"hidden": dataset["hidden"]} if "hidden" in dataset else {}
     complete = {}
     for name, recipe in recipes.items():
@@ -175,7 +207,7 @@ def complete_recipes(dataset, steps, config, recipes):
             complete[name] = asdict(changed)
         except ValueError as error:
             # Layers of a dataset need not fit recipes that nobody asks for.
-            if name in needed:
+            if name in {*asked, *changes}:
                 raise ValueError(f"recipe {name} with what it changes: {error}") from None
     return complete
 
@@ -194,6 +226,12 @@ def check_source(source):
         )
     if kind == "ode":
         System.from_source(source)
+
+
+def published_settings(name, changes):
+    """The paper's settings of a baseline, with those changes whose fields it has."""
+    known = [field.name for field in fields(BASELINES[name].Settings)]
+    return {key: value for key, value in changes.items() if key in known}
 
 
 def check_baselines(baselines):

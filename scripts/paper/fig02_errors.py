@@ -39,4 +39,6 @@ if __name__ == "__main__":
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
-    style.save_figure(plot_errors(read_netcdf(snakemake.input[0])), *snakemake.output)
+    style.save_figure(
+        plot_errors(read_netcdf(snakemake.input[0])), *snakemake.output, note=snakemake.params.note
+    )

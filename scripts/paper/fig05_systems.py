@@ -32,8 +32,8 @@ class SystemPanel:
     """What figure 5 shows of one system, whose states are named by `symbols` in mathtext.
 
     `equations` are in mathtext too; `portrait` (trajectory, time, state) are trajectories; `truth`
-    and `forecast` (time, state) one of them; `curves` (model, time) mean squared errors, those of
-    the coupled forecast last, missing where a forecast has diverged.
+    and `forecast` (time, state) one of them; `curves` (replicate, model, time) mean squared errors,
+    those of the coupled forecast last, missing where a forecast has diverged.
     """
 
     title: str
@@ -46,11 +46,15 @@ class SystemPanel:
     dt: float
 
 
-def system_panel(system, data, forecast, curves):
-    """The panel of a system: the first test trajectory of `data` and its coupled forecast."""
+def system_panel(system, data, forecast, replicates):
+    """The panel of a system: the first test trajectory of `data` and its coupled forecast.
+
+    `replicates` are the error curves of each training, see `hits.score.errors`.
+    """
     test = split_states(data, "test")
     stride = -(-test.sizes["time"] // PORTRAIT_INSTANTS)
-    mse = curves["mse"]
+    # Which scales are selected differs between replicates.
+    mse = xr.concat([curves["mse"].drop_vars("selected") for curves in replicates], "replicate")
     return SystemPanel(
         data.attrs["title"],
         system.latex,
@@ -58,7 +62,7 @@ def system_panel(system, data, forecast, curves):
         test.values[:PORTRAIT_TRAJECTORIES, ::stride],
         test[0],
         forecast["x"].sel(model=COUPLED)[0],
-        mse.where(~diverged(mse / curves.attrs["variance"])),
+        mse.where(~diverged(mse / replicates[0].attrs["variance"])),
         data.attrs["dt"],
     )
 
@@ -143,11 +147,15 @@ def _draw_forecast(axes, panel, looks):
 
 
 def _draw_errors(axes, panel, looks):
-    # Long steps swing widely and would hide the short ones; the coupled forecast lies on top.
+    # Long steps swing widely and would hide the short ones; the coupled forecast lies on top, in a
+    # band of all replicates.
     errors = np.log10(panel.curves)
     *single, coupled = panel.curves["model"].values.tolist()
     for model in [*reversed(single), coupled]:
-        axes.plot(errors["time"], errors.sel(model=model), **looks[model])
+        axes.plot(errors["time"], errors.sel(model=model)[0], **looks[model])
+    spread = errors.sel(model=coupled)
+    low, high = spread.min("replicate"), spread.max("replicate")
+    axes.fill_between(errors["time"], low, high, color="black", alpha=0.25, linewidth=0)
     axes.set_xlim(0, float(panel.curves["time"][-1]))
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
 
@@ -160,15 +168,18 @@ if __name__ == "__main__":
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
-    given = snakemake.input
-    files = zip(given.data, given.forecasts, given.curves, strict=True)
+    given, sources = snakemake.input, snakemake.params.sources
+    # Those of one system follow each other.
+    replicates = np.array_split(given.curves, len(sources))
     panels = [
         system_panel(
             System.from_source(source),
             open_dataset(data),
             open_forecast(forecast),
-            read_netcdf(curves),
+            [read_netcdf(path) for path in curves],
         )
-        for source, (data, forecast, curves) in zip(snakemake.params.sources, files, strict=True)
+        for source, data, forecast, curves in zip(
+            sources, given.data, given.forecasts, replicates, strict=True
+        )
     ]
-    style.save_figure(plot_systems(panels), *snakemake.output)
+    style.save_figure(plot_systems(panels), *snakemake.output, note=snakemake.params.note)

@@ -1,6 +1,7 @@
 """Error against cost of every scale and of the coupled forecast (figs. 6a and 8 of the paper)."""
 
 import matplotlib
+from hits.score.resampling import geometric_mean
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -25,11 +26,15 @@ LOOKS = {
 def plot_accuracy_cost(scores, titles):
     """Draw mean squared error against forecast time, a panel per level of noise.
 
-    `scores` have columns dataset, noise (percent), model, mse, variance and seconds. Diverged
-    forecasts are triangles at the top edge. `titles` name the datasets in the legend.
+    `scores` have columns dataset, noise (percent), model, replicate, mse, variance and seconds;
+    bars span the replicates, symbols are their geometric mean. Where one of them has diverged the
+    model is a triangle at the top edge. `titles` name the datasets in the legend.
     """
-    lost = diverged(scores["mse"] / scores["variance"])
-    levels = scores.assign(error=scores["mse"].where(~lost)).groupby("noise")
+    models = scores.groupby(["noise", "dataset", "model"], sort=False)
+    errors = models["mse"].agg(error=geometric_mean, low="min", high="max")
+    errors = errors.assign(seconds=models["seconds"].mean())
+    lost = diverged(errors["high"] / models["variance"].first())
+    levels = errors.assign(error=errors["error"].where(~lost)).reset_index().groupby("noise")
     figure = Figure(figsize=(style.WIDTH, 0.5 * style.WIDTH))
     panels = figure.subplots(1, len(levels), sharex=True, sharey=True, squeeze=False)[0]
     colours = dict(zip(titles, style.colours(len(titles)), strict=True))
@@ -50,6 +55,8 @@ def _draw_dataset(axes, rows, colour):
     coupled = rows["model"] == COUPLED
     single = rows[~coupled].sort_values("model", key=lambda step: step.astype(int))
     axes.plot("seconds", "error", data=single, color=colour, **LOOKS["single scale"])
+    spread = rows[rows["error"].notna()]
+    axes.vlines("seconds", "low", "high", data=spread, color=colour, linewidth=0.8)
     axes.plot("seconds", "error", data=rows[coupled], color=colour, zorder=3, **LOOKS["coupled"])
     edge = {"color": colour, "transform": axes.get_xaxis_transform(), **LOOKS["diverged"]}
     for seconds in rows["seconds"][rows["error"].isna()]:
@@ -62,6 +69,8 @@ if __name__ == "__main__":
 
     start_job(snakemake.log[0], snakemake.threads)
     scores, params = read_table(snakemake.input[0]), snakemake.params
-    shown = (scores["replicate"] == 0) & scores["noise"].isin(params.noise)
+    shown = (scores["edition"] == snakemake.wildcards.edition) & scores["noise"].isin(params.noise)
     scores = scores[shown & scores["dataset"].isin(params.titles)]
-    style.save_figure(plot_accuracy_cost(scores, params.titles), *snakemake.output)
+    style.save_figure(
+        plot_accuracy_cost(scores, params.titles), *snakemake.output, note=snakemake.params.note
+    )

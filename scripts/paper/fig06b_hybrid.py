@@ -66,4 +66,8 @@ if __name__ == "__main__":
 
     start_job(snakemake.log[0], snakemake.threads)
     comparison = pd.concat(map(read_table, snakemake.input), ignore_index=True)
-    style.save_figure(plot_hybrid(comparison, snakemake.params.titles), *snakemake.output)
+    style.save_figure(
+        plot_hybrid(comparison, snakemake.params.titles),
+        *snakemake.output,
+        note=snakemake.params.note,
+    )

@@ -237,4 +237,4 @@ if __name__ == "__main__":
     ):
         errors = read_table(scores).set_index("model")["relative_error"].to_dict()
         rows.append((role, open_dataset(data), open_forecast(forecast), errors))
-    style.save_figure(plot_sequences(rows), *snakemake.output)
+    style.save_figure(plot_sequences(rows), *snakemake.output, note=snakemake.params.note)

@@ -55,4 +55,4 @@ if __name__ == "__main__":
     titles = snakemake.params.titles
     curves = [read_netcdf(path)["mse"] for path in snakemake.input]
     figure = plot_rk4_curves(dict(zip(titles, curves, strict=True)), titles)
-    style.save_figure(figure, *snakemake.output)
+    style.save_figure(figure, *snakemake.output, note=snakemake.params.note)

@@ -1,5 +1,6 @@
 """The look of every figure, and how figures are written."""
 
+import textwrap
 from itertools import cycle, islice
 
 import matplotlib
@@ -9,6 +10,7 @@ from matplotlib.lines import Line2D
 from hits.files import replacing
 
 WIDTH = 7.2  # inches: two columns of the journal
+NOTE_LETTERS = 150  # in a line below a figure
 COUPLED = {"color": "black", "linewidth": 1.5}
 # They differ in lightness too, so that they can be told apart without colour vision and in print.
 COLOURS = ("#004488", "#aa3355", "#2f9e8f", "#e0b040", "#000000", "#88ccee", "#997700", "#ee99aa")
@@ -60,8 +62,13 @@ def in_rows(groups, n_columns):
     return [handle for k in range(n_columns) for handle in rows[k::n_columns]]
 
 
-def save_figure(figure, *paths):
-    """Write a figure to files, whole or not at all, without a date: same figure, same bytes."""
+def save_figure(figure, *paths, note=""):
+    """Write a figure to files, whole or not at all, without a date: same figure, same bytes.
+
+    A note, of its edition, stands below it in small letters.
+    """
+    if note:
+        figure.supxlabel("\n".join(textwrap.wrap(note, NOTE_LETTERS)), fontsize=6, color="0.35")
     for path in map(str, paths):
         metadata = {"CreationDate": None} if path.endswith(".pdf") else {}
         with replacing(path) as partial, matplotlib.rc_context(SHEET):

@@ -9,12 +9,13 @@ from sequences import LABELS, in_order
 
 
 def architectures_table(scores, steps, hidden):
-    """A row per sequence and model; steps by sequence, hidden units by sequence and model."""
+    """A row per sequence, edition and model; steps by sequence, hidden units by both."""
     table = in_order(scores)
     names = list(zip(table["sequence"], table["model"], strict=True))
     return pd.DataFrame(
         {
             "sequence": table["sequence"],
+            "edition": table["edition"],
             "model": table["model"].map(LABELS),
             "steps": [words(steps[name]) if m == COUPLED else "" for name, m in names],
             "hidden": [layers(hidden[name][model]) for name, model in names],
@@ -48,6 +49,8 @@ if __name__ == "__main__":
     from tables import write_table
 
     start_job(snakemake.log[0], snakemake.threads)
-    scores = pd.concat(map(read_table, snakemake.input))
-    table = architectures_table(scores, snakemake.params.steps, snakemake.params.hidden)
-    write_table(table, *snakemake.output)
+    params = snakemake.params
+    tables = zip(params.editions, map(read_table, snakemake.input), strict=True)
+    scores = pd.concat([table.assign(edition=edition) for edition, table in tables])
+    table = architectures_table(scores, params.steps, params.hidden)
+    write_table(table, *snakemake.output, note=params.note)

@@ -6,6 +6,7 @@ from hits.forecast.methods import CORRECTED, HYBRID, RK4
 from hits.score.verdict import CONVERGED, LOOSE
 
 COLUMNS = [
+    "edition",
     "system",
     "truth",
     "method",
@@ -29,11 +30,11 @@ COLUMNS = [
 def hybrid_table(comparison, printed):
     """Errors and costs of the three methods, their gain over Runge–Kutta, and the printed ones.
 
-    A row per system (in the order given), truth, h and method of `hits.score.hybrid`. gain: the
-    seconds of Runge–Kutta of the same system, truth and h by these; gain_one: that of a single
+    A row per edition and system (in the order given), truth, h and method of `hits.score.hybrid`.
+    gain: the seconds of Runge–Kutta of the same system, truth and h by these; gain_one: that of a single
     trajectory. printed_mse is for the loose truth alone, which is what the paper compares with.
     """
-    case = ["system", "truth", "h_steps"]
+    case = ["edition", "system", "truth", "h_steps"]
     serial = comparison[comparison["method"] == RK4].set_index(case)[["seconds", "seconds_one"]]
     serial = comparison[case].join(serial, on=case)
     printed_mse, printed_seconds = (
@@ -47,6 +48,7 @@ def hybrid_table(comparison, printed):
         printed_seconds=printed_seconds,
     )
     orders = {
+        "edition": table["edition"].unique().tolist(),
         "system": table["system"].unique().tolist(),
         "truth": [CONVERGED, LOOSE],
         "method": [RK4, HYBRID, CORRECTED],
@@ -77,5 +79,9 @@ if __name__ == "__main__":
     from tables import write_table
 
     start_job(snakemake.log[0], snakemake.threads)
-    comparison = pd.concat(map(read_table, snakemake.input), ignore_index=True)
-    write_table(hybrid_table(comparison, snakemake.params.printed), *snakemake.output)
+    params = snakemake.params
+    tables = zip(params.editions, map(read_table, snakemake.input), strict=True)
+    comparison = pd.concat(
+        [table.assign(edition=edition) for edition, table in tables], ignore_index=True
+    )
+    write_table(hybrid_table(comparison, params.printed), *snakemake.output, note=params.note)

@@ -1,4 +1,4 @@
-"""Verdicts on the claims of the paper."""
+"""Verdicts on the claims of the paper, in all editions."""
 
 import pandas as pd
 
@@ -10,18 +10,42 @@ from hits.score.system_claims import system_verdicts
 from hits.score.verdict import verdict_table
 from tables import write_markdown, write_table
 
+
+def joined(paths, editions=None):
+    """Tables of files in one, with the edition of each if they do not tell it."""
+    tables = [read_table(path) for path in paths]
+    if editions is not None:
+        tables = [t.assign(edition=e) for e, t in zip(editions, tables, strict=True)]
+    # A run may have no sequences.
+    none = pd.DataFrame(columns=["sequence", "model", "edition"])
+    return pd.concat(tables or [none], ignore_index=True)
+
+
+def summary(table):
+    """A row per claim and truth, the verdicts of all editions beside each other."""
+    verdicts = table.pivot(index=["claim", "text", "truth"], columns="edition", values="verdict")
+    editions = table["edition"].unique()
+    return verdicts[editions].reset_index()
+
+
 if __name__ == "__main__":
     start_job(snakemake.log[0], snakemake.threads)
-    given, output = snakemake.input, snakemake.output
-    horizons = pd.concat(map(read_table, given.horizons), ignore_index=True)
-    # A run may have no sequences.
-    none = pd.DataFrame(columns=["sequence", "model"])
-    sequences = pd.concat([*map(read_table, given.sequences)] or [none], ignore_index=True)
-    verdicts = [
-        *system_verdicts(read_table(given.scores), horizons),
-        *hybrid_verdicts(read_table(given.hybrid)),
-        *sequence_verdicts(sequences),
-    ]
-    table = verdict_table(verdicts, snakemake.params.evidence)
+    given, output, params = snakemake.input, snakemake.output, snakemake.params
+    scores, comparisons = read_table(given.scores), joined(given.comparisons)
+    horizons = joined(given.horizons, params.horizon_editions)
+    hybrid, sequences = read_table(given.hybrid), joined(given.sequences, params.sequence_editions)
+    tables = []
+    for edition in params.editions:
+        of_edition = [
+            table[table["edition"] == edition]
+            for table in (scores, comparisons, horizons, hybrid, sequences)
+        ]
+        verdicts = [
+            *system_verdicts(*of_edition[:3]),
+            *hybrid_verdicts(of_edition[3]),
+            *sequence_verdicts(of_edition[4]),
+        ]
+        tables.append(verdict_table(verdicts, params.evidence).assign(edition=edition))
+    table = pd.concat(tables).sort_values("claim", kind="stable")
     write_table(table, output.csv, output.md, output.html)
-    write_markdown(table[["claim", "text", "truth", "verdict"]], output.summary)
+    write_markdown(summary(table), output.summary)

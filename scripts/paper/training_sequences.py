@@ -77,4 +77,8 @@ if __name__ == "__main__":
         table = table.assign(setting=0) if model == COUPLED else table.assign(step=np.nan)
         curves.setdefault(sequence, []).append(table)
     curves = {sequence: pd.concat(tables) for sequence, tables in curves.items()}
-    style.save_figure(plot_training(curves, snakemake.params.titles), *snakemake.output)
+    style.save_figure(
+        plot_training(curves, snakemake.params.titles),
+        *snakemake.output,
+        note=snakemake.params.note,
+    )

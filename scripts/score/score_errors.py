@@ -1,18 +1,29 @@
-"""Compare forecasts with the test trajectories (rule score_errors)."""
+"""Forecast the test trajectories with every model of a hierarchy, and score (rule score_errors)."""
 
-from hits.data.dataset import open_dataset
+from hits.data.dataset import open_dataset, split_states
 from hits.data.task import training_data
 from hits.files import write_csv, write_netcdf
-from hits.forecast.forecast_file import open_forecast
+from hits.forecast.models import forecast_dataset, forecast_models
 from hits.job import start_job
-from hits.score.errors import errors_of_starts, scores
+from hits.score.errors import errors_of_starts, scores, trajectory_errors
+from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
-given = dict(snakemake.input.items())
-data = open_dataset(given["data"])
+given, output = dict(snakemake.input.items()), snakemake.output
+data, hierarchy = open_dataset(given["data"]), load_hierarchy(given["hierarchy"])
+hierarchy.check_data(data)
 noisy = training_data(data, snakemake.wildcards.task, snakemake.params.seed)
-forecasts = {key: open_forecast(given[key]) for key in ("clean", "noisy") if key in given}
+starts = {"clean": data} if noisy is data else {"clean": data, "noisy": noisy}
+models, time = forecast_models(hierarchy), data["time"].values[1:]
+# Hundreds of megabytes, and made again in seconds: they are not kept.
+forecasts = {
+    name: forecast_dataset(hierarchy, models, split_states(start, "test").values[:, 0], time)
+    for name, start in starts.items()
+}
 references = {key: open_dataset(given[key]) for key in ("floor", "loose") if key in given}
 curves = errors_of_starts(forecasts, data, noisy, **references)
-write_netcdf(curves, snakemake.output.curves)
-write_csv(scores(curves), snakemake.output.scores)
+write_netcdf(curves, output.curves)
+write_csv(scores(curves), output.scores)
+write_netcdf(
+    trajectory_errors(forecasts, data, noisy, references.get("loose")), output.trajectories
+)

@@ -18,9 +18,12 @@ def panel(name, symbols, steps, dt):
         ("time", "state"),
     )
     curves = xr.DataArray(
-        [10.0 ** -np.array([k, k + 1, k + 2]) for k in range(len(steps) + 1)],
+        [
+            [replicate * 10.0 ** -np.array([k, k + 1, k + 2]) for k in range(len(steps) + 1)]
+            for replicate in (1, 2)
+        ],
         {"model": [*steps, "coupled"], "time": time[1:]},
-        ("model", "time"),
+        ("replicate", "model", "time"),
     )
     portrait = np.arange(2 * 5 * n).reshape(2, 5, -1)
     equations = [f"$d{symbol.strip('$')} = 0$" for symbol in symbols]
@@ -84,10 +87,13 @@ def test_a_step_has_one_colour_in_every_row_and_coupled_lies_on_top(figure, pane
         *single, coupled = axes.get_lines()
         steps = shown.curves["model"].values[:-1]
         for line, step in zip(reversed(single), steps, strict=True):
-            np.testing.assert_allclose(line.get_ydata(), np.log10(shown.curves.sel(model=step)))
+            np.testing.assert_allclose(line.get_ydata(), np.log10(shown.curves[0].sel(model=step)))
             assert list(line.get_color()) == colours[step]
-        np.testing.assert_allclose(coupled.get_ydata(), np.log10(shown.curves[-1]))
+        np.testing.assert_allclose(coupled.get_ydata(), np.log10(shown.curves[0, -1]))
         assert coupled.get_color() == "black"
+        (band,) = axes.collections
+        low, high = (np.log10(shown.curves[k, -1, 0].item()) for k in (0, 1))
+        assert {low, high} <= set(band.get_paths()[0].vertices[:, 1])
 
 
 def test_the_legend_reads_row_by_row(figure):
@@ -127,12 +133,14 @@ def forecast(oscillator):
 def errors():
     mse = [[1.0, 1e30, np.inf], [1.0, 1.0, 1.0]]
     return xr.Dataset(
-        {"mse": (("model", "time"), mse)}, {"model": ["8", "coupled"]}, attrs={"variance": 0.5}
+        {"mse": (("model", "time"), mse)},
+        {"model": ["8", "coupled"], "selected": ("model", [False, True])},
+        attrs={"variance": 0.5},
     )
 
 
 def test_a_panel_shows_the_first_test_trajectory(systems, oscillator, forecast, errors):
-    made = system_panel(systems["oscillator"], oscillator, forecast, errors)
+    made = system_panel(systems["oscillator"], oscillator, forecast, [errors])
     assert (made.title, made.symbols, made.dt) == ("Small oscillator", ["$x$", "$y$"], 0.01)
     test = oscillator["x"].values[-4:]
     np.testing.assert_array_equal(made.truth, test[0])
@@ -141,13 +149,13 @@ def test_a_panel_shows_the_first_test_trajectory(systems, oscillator, forecast, 
 
 
 def test_diverged_errors_are_left_out(systems, oscillator, forecast, errors):
-    made = system_panel(systems["oscillator"], oscillator, forecast, errors)
-    np.testing.assert_array_equal(made.curves, [[1, np.nan, np.nan], [1, 1, 1]])
+    made = system_panel(systems["oscillator"], oscillator, forecast, [errors])
+    np.testing.assert_array_equal(made.curves, [[[1, np.nan, np.nan], [1, 1, 1]]])
 
 
 @pytest.mark.parametrize("name", ["oscillator", "cubic", "hopf", "lorenz"])
 def test_equations_and_symbols_are_legible(name, systems, oscillator, forecast, errors):
-    made = system_panel(systems[name], oscillator, forecast, errors)
+    made = system_panel(systems[name], oscillator, forecast, [errors])
     for text in (*made.equations, *made.symbols):
         MathTextParser("path").parse(text)
     greek = {"mu": r"$\mu$"}

@@ -14,6 +14,7 @@ def scores_at(noise):
         {
             "dataset": ["cubic"] * 4 + ["lorenz"] * 4,
             "noise": noise,
+            "replicate": 0,
             "model": ["1", "128", "16", "coupled"] * 2,
             "mse": [1e-2, 1e-1, 1e-4, 1e-6, 3.0, 50.0, 2.0, 1.0],
             "variance": 1.0,
@@ -37,8 +38,12 @@ def test_single_scales_are_joined_by_step_and_the_coupled_one_is_a_star():
     assert axes.get_xscale() == axes.get_yscale() == "log"
     circles, stars = drawn(axes, "o"), drawn(axes, "*")
     assert list(circles) == list(stars) == list(COLOURS[:2])
-    assert circles[COLOURS[0]].get_xydata().tolist() == [[8.0, 1e-2], [2.0, 1e-4], [0.5, 1e-1]]
-    assert circles[COLOURS[1]].get_xydata().tolist() == [[9.0, 3.0], [3.0, 2.0], [0.6, 50.0]]
+    assert circles[COLOURS[0]].get_xydata() == pytest.approx(
+        np.array([[8.0, 1e-2], [2.0, 1e-4], [0.5, 1e-1]])
+    )
+    assert circles[COLOURS[1]].get_xydata() == pytest.approx(
+        np.array([[9.0, 3.0], [3.0, 2.0], [0.6, 50.0]])
+    )
     assert stars[COLOURS[0]].get_xydata().tolist() == [[1.0, 1e-6]]
     assert stars[COLOURS[0]].get_linestyle() == "None"
     assert labels(figure) == [*TITLES.values(), "single scale", "coupled"]
@@ -75,7 +80,7 @@ def test_a_diverged_scale_is_a_triangle_at_the_top_edge(error):
     assert 0 < x < 1
     assert y == pytest.approx(1)
     assert axes.get_ylim() == pytest.approx(known)
-    np.testing.assert_array_equal(drawn(axes, "o")[COLOURS[0]].get_ydata(), [np.nan, 1e-4, 1e-1])
+    np.testing.assert_allclose(drawn(axes, "o")[COLOURS[0]].get_ydata(), [np.nan, 1e-4, 1e-1])
     assert labels(figure)[-1] == "diverged"
 
 
@@ -93,3 +98,16 @@ def test_any_number_of_datasets_has_colours():
     assert len(figure.axes[0].get_lines()) == 20
     assert labels(figure)[-1] == "coupled"
     assert set(titles.values()) < set(labels(figure))
+
+
+def test_bars_span_the_replicates():
+    """Of seconds only those count that were measured."""
+    again = scores_at(0.0).assign(replicate=1, seconds=np.nan)
+    again["mse"] *= 4
+    axes = plot_accuracy_cost(pd.concat([scores_at(0.0), again]), TITLES).axes[0]
+    assert drawn(axes, "*")[COLOURS[0]].get_xydata() == pytest.approx(np.array([[1.0, 2e-6]]))
+    bars = np.array(axes.collections[0].get_segments())
+    assert bars[:, 0].tolist() == pytest.approx(
+        np.array([[8.0, 1e-2], [0.5, 1e-1], [2.0, 1e-4], [1.0, 1e-6]])
+    )
+    assert bars[:, 1, 1] == pytest.approx(4 * bars[:, 0, 1])

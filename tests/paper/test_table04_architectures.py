@@ -7,9 +7,9 @@ def test_architectures_say_what_was_tried_and_chosen(sequence_scores):
     table = architectures_table(scores, {"film": [1, 4]}, {"film": hidden})
     chosen = "gain 1, ridge 1e-10, periods 1 4"
     assert table.to_numpy().tolist() == [
-        ["film", "HiTS", "1 4", "256 8-4", chosen, 3, 100, 60],
-        ["film", "LSTM", "", "57", chosen, 3, 100, 60],
-        ["film", "ESN", "", "160", chosen, 3, 100, 60],
+        ["film", "improved", "HiTS", "1 4", "256 8-4", chosen, 3, 100, 60],
+        ["film", "improved", "LSTM", "", "57", chosen, 3, 100, 60],
+        ["film", "improved", "ESN", "", "160", chosen, 3, 100, 60],
     ]
 
 

@@ -18,6 +18,7 @@ def scores():
     ):
         for k, model in enumerate(("1", "2", "coupled")):
             row = {"dataset": dataset, "noise": noise, "replicate": replicate, "model": model}
+            row["edition"] = "ours"
             errors = ("mse", "mse_clean", "mse_clean_start", "mse_loose_truth", "floor")
             row |= dict.fromkeys(errors, 10.0 ** (-k) * (1 + replicate))
             rows.append(row | {"selected": replicate == 0, "seconds": 1.0 + replicate})
@@ -28,8 +29,10 @@ def test_noise_table_has_means_spread_and_printed_errors():
     table = noise_table(scores(), 2, PRINTED["systems"]).set_index(["system", "step"])
     assert table.index.tolist() == [("cubic", "1"), ("cubic", "2"), ("cubic", "coupled")]
     two = table.loc["cubic", "2"]
-    assert two[["mse", "mse_smallest", "mse_largest"]].tolist() == pytest.approx([0.15, 0.1, 0.2])
-    assert two["selected"] == 0.5
+    columns = ["ours_mse", "ours_mse_smallest", "ours_mse_largest", "floor"]
+    assert two[columns].tolist() == pytest.approx([0.15, 0.1, 0.2, 0.15])
+    assert two["ours_selected"] == 0.5
+    assert two["ours_mse_by_printed"] == pytest.approx(0.15 / 3.1e-2)
     assert table["printed_mse"].tolist() == [7.8e-2, 3.1e-2, 1.6e-3]
 
 

@@ -20,7 +20,7 @@ _paths = [str(HOME / "src"), os.environ.get("PYTHONPATH")]
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
 sys.path[:0] = [str(HOME / "src"), str(HOME / "workflow")]
 
-from configuration import TRAINED_BASELINES, ConfigError, gpus, load
+from configuration import TRAINED_BASELINES, ConfigError, gpus, load, published_settings
 from digest import code_digest
 
 try:
@@ -28,15 +28,16 @@ try:
 except ConfigError as error:
     raise WorkflowError(str(error)) from None
 
-DATASETS, RECIPES, PRINTED = RUN.datasets, RUN.recipes, RUN.printed
+DATASETS, EDITIONS, PRINTED = RUN.datasets, RUN.editions, RUN.printed
 ENSEMBLES, SEQUENCES, RUNS = RUN.ensembles, RUN.sequences, RUN.runs
 # What figures and tables show together, and their levels of noise.
 SYSTEMS, NOISES = RUN.systems, RUN.noises
 # Sequences that are compressed by a singular value decomposition.
 COMPRESSED = [name for name in SEQUENCES if "modes" in DATASETS[name]["source"]]
 
-# Noise, recipe and replicate that figures and tables of one ensemble show.
-SHOWN = f"noise0/{config['recipe']}/0"
+# The edition that is shown where there is one alone, and its hierarchies of ensembles.
+EDITION = config["edition"]
+SHOWN = f"noise0/{EDITION}/0"
 # What models of a sequence are trained on: all of it, or its beginning.
 TASKS = ["reconstruction", "extrapolation"]
 
@@ -45,13 +46,8 @@ COSTLY = config["studies"]["hybrid"]["expensive"]["dataset"]
 WORKED = [name for name in config["studies"]["hybrid"]["datasets"] if name in SYSTEMS]
 WORKED = WORKED if COSTLY in SYSTEMS else []
 
-# Trainings whose errors are compared: dataset and replicate.
-ACCURACY = [
-    (dataset, replicate)
-    for dataset in config["studies"]["accuracy"]["datasets"]
-    if dataset in DATASETS
-    for replicate in range(config["studies"]["accuracy"]["replicates"])
-]
+# Seconds are measured of the first trainings alone, whose curves are shown.
+TIMED = [run for run, of in RUNS.items() if of["replicate"] == 0]
 
 # What the default target makes, and whose costs are told: each file of rules adds its own.
 FIGURES, TABLES, MEDIA, STUDIES, BENCHMARKS = [], [], [], [], []
@@ -61,7 +57,7 @@ wildcard_constraints:
     dataset="|".join(DATASETS),
     noise=r"[\d.]+",
     task=r"noise[\d.]+|reconstruction|extrapolation",
-    recipe="|".join(RECIPES),
+    edition="|".join(EDITIONS),
     replicate=r"\d+",
 
 
@@ -101,6 +97,21 @@ def benchmarks_of(rule, runs):
     return [f"<benchmarks>/{rule}/{'_'.join(Path(run).parts)}.tsv" for run in runs]
 
 
+def of_editions(name):
+    """Names of a figure in all editions."""
+    return [f"{edition}/{name}" for edition in EDITIONS]
+
+
+def note(edition, *names, tasks=("noise0",)):
+    """What a figure says of its edition, for some datasets."""
+    return RUN.note(edition, names, tasks)
+
+
+def notes(*names, tasks=("noise0",)):
+    """What a table says of all editions, for some datasets."""
+    return " ".join(note(edition, *names, tasks=tasks) for edition in EDITIONS)
+
+
 def of_kind(kind):
     """Pattern of the datasets whose source is of one kind; it matches nothing if there is none."""
     return "|".join(RUN.kind(kind)) or "$^"
@@ -120,14 +131,8 @@ def recording_of(dataset):
 
 
 def recipe_of(wildcards):
-    """All fields of a recipe, with what the dataset changes of it."""
-    recipes = DATASETS[wildcards.dataset]["recipes"]
-    if wildcards.recipe not in recipes:
-        raise WorkflowError(
-            f"config/datasets/{wildcards.dataset}.yaml: hidden does not fit recipe "
-            f"'{wildcards.recipe}' (expected: one of {', '.join(recipes)})"
-        )
-    return recipes[wildcards.recipe]
+    """All fields of the recipe of a training."""
+    return RUN.recipe(wildcards.dataset, wildcards.task, wildcards.edition)
 
 
 def baselines(dataset):
@@ -135,9 +140,15 @@ def baselines(dataset):
     return list(DATASETS[dataset]["sequence"].get("baselines", {}))
 
 
-def sequence_run(task):
-    """Task, recipe and replicate of a sequence that figures and tables show."""
-    return f"{task}/{config['sequence_recipe']}/0"
+def sequence_run(task, edition=EDITION, replicate=0):
+    """Task, edition and replicate of models of a sequence."""
+    return f"{task}/{edition}/{replicate}"
+
+
+def replicates(task):
+    """Numbers of the trainings with other random draws."""
+    kind = {"noise0": "clean"}.get(task, "noisy" if task.startswith("noise") else "sequence")
+    return range(config["replicates"][kind])
 
 
 def models_of_sequence(dataset):
@@ -146,27 +157,29 @@ def models_of_sequence(dataset):
 
 
 def baseline_of(wildcards):
-    """Hidden units of a baseline, and the settings of which the best is kept; empty ones are the paper's."""
-    baseline = DATASETS[wildcards.dataset]["sequence"]["baselines"][wildcards.baseline]
-    published = recipe_of(wildcards)["baselines"] == "published"
-    return baseline | {"settings": [{}]} if published else baseline
+    """Hidden units of a baseline, and the settings of which the best is kept."""
+    sequence = DATASETS[wildcards.dataset]["sequence"]
+    baseline = sequence["baselines"][wildcards.baseline]
+    if EDITIONS[wildcards.edition].baselines == "tuned":
+        return baseline
+    settings = published_settings(wildcards.baseline, sequence.get("published", {}))
+    return baseline | {"settings": [settings]}
 
 
 def trained_baselines(wildcards, ending):
     """A file of each baseline that was trained on a part of a sequence."""
-    folder = "<results>/models/{dataset}/{task}/{recipe}/{replicate}/"
+    folder = "<results>/models/{dataset}/{task}/{edition}/{replicate}/"
     return [f"{folder}{name}{ending}" for name in baselines(wildcards.dataset)]
 
 
 def scored(wildcards):
-    """What errors are computed from: forecasts from each kind of start, and further references."""
-    noisy = float(wildcards.task.removeprefix("noise")) > 0
-    starts = ("clean", "noisy") if noisy else ("clean",)
-    files = {"data": "<results>/data/{dataset}/dataset.nc"} | {
-        start: f"<results>/forecasts/{{dataset}}/{{task}}/{{recipe}}/{{replicate}}/{start}.nc"
-        for start in starts
+    """What errors are computed from: a hierarchy, its data, and further references."""
+    files = {
+        "data": "<results>/data/{dataset}/dataset.nc",
+        "hierarchy": "<results>/models/{dataset}/{task}/{edition}/{replicate}/hierarchy.safetensors",
     }
     if wildcards.dataset in RUN.kind("ode"):
+        noisy = float(wildcards.task.removeprefix("noise")) > 0
         key, truth = ("floor", "converged") if noisy else ("loose", "loose")
         files[key] = f"<results>/data/{{dataset}}/{truth}_{{task}}.nc"
     return files
@@ -181,6 +194,15 @@ def long_data(dataset):
 def noise_table_name(noise):
     """Name of the table of errors at a level of noise, with the paper's number where it has one."""
     return f"{ {0: 'table06', 1: 'table07', 2: 'table08'}.get(noise, 'table')}_noise{noise:g}"
+
+
+def compared_of(edition):
+    """Comparisons of coupled forecasts with single scales in an edition."""
+    return [
+        f"<results>/scores/{name}/noise{noise:g}/{edition}/comparison.csv"
+        for name in ENSEMBLES
+        for noise in RUN.noise(name)
+    ]
 
 
 def figure_name(dataset):
@@ -200,7 +222,6 @@ def print_claims():
     if claims.exists() and claims.stat().st_mtime >= STARTED:
         with open(claims, encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                print(
-                    "Claim {claim}, {truth} truth: {verdict}. {text}".format(**row), file=sys.stderr
-                )
+                said = "Claim {claim}, edition {edition}, {truth} truth: {verdict}. {text}"
+                print(said.format(**row), file=sys.stderr)
         print(f"The numbers behind them: {claims.with_suffix('.md')}", file=sys.stderr)

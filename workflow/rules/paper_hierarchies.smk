@@ -1,8 +1,11 @@
 """One dataset's hierarchy: errors, training, the scheme of its steps."""
 
 for name in ENSEMBLES:
-    FIGURES += figure_targets(figure_name(name)) + figure_targets(f"training_{name}")
-    TABLES += table_targets(f"table_{name}") + table_targets(f"training_{name}")
+    TABLES += table_targets(f"table_{name}")
+    for figure in of_editions(figure_name(name)) + of_editions(f"training_{name}"):
+        FIGURES += figure_targets(figure)
+    for table in of_editions(f"training_{name}"):
+        TABLES += table_targets(table)
 if SYSTEMS:
     FIGURES += figure_targets("fig01_scheme") + figure_targets("fig03_vectorised")
     FIGURES += figure_targets("fig04_hybrid_scheme")
@@ -10,52 +13,62 @@ if SYSTEMS:
 
 use rule figure as fig02_errors with:
     input:
-        f"<results>/scores/{{dataset}}/{SHOWN}/error_curves.nc",
+        "<results>/scores/{dataset}/noise0/{edition}/0/error_curves.nc",
     output:
         **figure_files(
-            "{figure}_{dataset}", caption="errors", label="error against time, {dataset}"
+            "{edition}/{figure}_{dataset}",
+            caption="errors",
+            label="error against time, {dataset}, {edition}",
         ),
     log:
-        "<logs>/fig02_errors/{figure}_{dataset}.log",
+        "<logs>/fig02_errors/{edition}_{figure}_{dataset}.log",
     wildcard_constraints:
         figure="|".join({figure_name(name).removesuffix(f"_{name}") for name in ENSEMBLES}) or "$^",
         dataset="|".join(ENSEMBLES) or "$^",
     params:
         **script_params("paper/fig02_errors.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        recipe=config["recipe"],
+        note=lambda wildcards: note(wildcards.edition, wildcards.dataset),
 
 
 use rule figure as training with:
     input:
-        f"<results>/models/{{dataset}}/{SHOWN}/training.csv",
+        "<results>/models/{dataset}/noise0/{edition}/0/training.csv",
     output:
-        **figure_files("training_{dataset}", caption="training", label="training, {dataset}"),
+        **figure_files(
+            "{edition}/training_{dataset}",
+            caption="training",
+            label="training, {dataset}, {edition}",
+        ),
     log:
-        "<logs>/training/{dataset}.log",
+        "<logs>/training/{edition}_{dataset}.log",
     params:
         **script_params("paper/training.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        recipe=config["recipe"],
+        note=lambda wildcards: note(wildcards.edition, wildcards.dataset),
 
 
 use rule table as table_training with:
     input:
-        f"<results>/models/{{dataset}}/{SHOWN}/training.csv",
+        "<results>/models/{dataset}/noise0/{edition}/0/training.csv",
     output:
-        **table_files("training_{dataset}", caption="training", label="training, {dataset}"),
+        **table_files(
+            "{edition}/training_{dataset}",
+            caption="training",
+            label="training, {dataset}, {edition}",
+        ),
     log:
-        "<logs>/table_training/{dataset}.log",
+        "<logs>/table_training/{edition}_{dataset}.log",
     params:
         **script_params("paper/table_training.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        recipe=config["recipe"],
+        note=lambda wildcards: note(wildcards.edition, wildcards.dataset),
 
 
 use rule table as table_hierarchy with:
     input:
-        scores=f"<results>/scores/{{dataset}}/{SHOWN}/scores.csv",
-        times=f"<results>/scores/{{dataset}}/{SHOWN}/times.csv",
+        scores=[f"<results>/scores/{{dataset}}/noise0/{e}/0/scores.csv" for e in EDITIONS],
+        times=[f"<results>/scores/{{dataset}}/noise0/{e}/0/times.csv" for e in EDITIONS],
     output:
         **table_files("table_{dataset}", caption="hierarchy", label="errors and costs, {dataset}"),
     log:
@@ -63,7 +76,8 @@ use rule table as table_hierarchy with:
     params:
         **script_params("paper/table_hierarchy.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        recipe=config["recipe"],
+        editions=list(EDITIONS),
+        note=lambda wildcards: notes(wildcards.dataset),
 
 
 use rule figure as fig01_scheme with:

@@ -1,7 +1,8 @@
 """Hybrid stepping: figures 6b and 9 of the paper, its table 9, and where it pays."""
 
 if SYSTEMS:
-    FIGURES += figure_targets("fig06b_hybrid") + figure_targets("fig09_rk4_curves")
+    for name in of_editions("fig06b_hybrid") + of_editions("fig09_rk4_curves"):
+        FIGURES += figure_targets(name)
     TABLES += table_targets("table09_hybrid")
 if WORKED:
     FIGURES += figure_targets("hybrid_work_precision")
@@ -10,7 +11,11 @@ NAMES = {name: DATASETS[name]["title"] for name in SYSTEMS}
 
 use rule table as table09_hybrid with:
     input:
-        [f"<results>/scores/{name}/hybrid.csv" for name in SYSTEMS],
+        [
+            f"<results>/scores/{name}/noise0/{edition}/0/hybrid.csv"
+            for edition in EDITIONS
+            for name in SYSTEMS
+        ],
     output:
         **table_files("table09_hybrid", caption="table09", label="hybrid and Runge–Kutta"),
     log:
@@ -18,32 +23,40 @@ use rule table as table09_hybrid with:
     params:
         **script_params("paper/table09_hybrid.py"),
         printed=PRINTED["hybrid"],
+        editions=[edition for edition in EDITIONS for _ in SYSTEMS],
+        note=notes(*SYSTEMS),
 
 
 use rule figure as fig06b_hybrid with:
     input:
-        [f"<results>/scores/{name}/hybrid.csv" for name in SYSTEMS],
+        [f"<results>/scores/{name}/noise0/{{edition}}/0/hybrid.csv" for name in SYSTEMS],
     output:
-        **figure_files("fig06b_hybrid", caption="hybrid", label="hybrid and Runge–Kutta"),
+        **figure_files(
+            "{edition}/fig06b_hybrid", caption="hybrid", label="hybrid and Runge–Kutta, {edition}"
+        ),
     log:
-        "<logs>/fig06b_hybrid.log",
+        "<logs>/fig06b_hybrid/{edition}.log",
     params:
         **script_params("paper/fig06b_hybrid.py"),
         titles=NAMES,
+        note=lambda wildcards: note(wildcards.edition, *SYSTEMS),
 
 
 use rule figure as fig09_rk4_curves with:
     input:
-        [f"<results>/scores/{name}/hybrid_curves.nc" for name in SYSTEMS],
+        [f"<results>/scores/{name}/noise0/{{edition}}/0/hybrid_curves.nc" for name in SYSTEMS],
     output:
         **figure_files(
-            "fig09_rk4_curves", caption="rk4_curves", label="errors of Runge–Kutta against time"
+            "{edition}/fig09_rk4_curves",
+            caption="rk4_curves",
+            label="errors of Runge–Kutta against time, {edition}",
         ),
     log:
-        "<logs>/fig09_rk4_curves.log",
+        "<logs>/fig09_rk4_curves/{edition}.log",
     params:
         **script_params("paper/fig09_rk4_curves.py"),
         titles=NAMES,
+        note=lambda wildcards: note(wildcards.edition, *SYSTEMS),
 
 
 use rule figure as hybrid_work_precision with:

@@ -1,10 +1,18 @@
 """Sequences: figure 7 and tables 1 and 4 of the paper, forecasts beyond the data, films and sounds."""
 
-REGENERATED, CONTINUED = ([f"{name}/{sequence_run(task)}" for name in SEQUENCES] for task in TASKS)
+# Path of a run to its sequence, edition and replicate.
+REGENERATED = {
+    f"{name}/{sequence_run('reconstruction', edition, k)}": (name, edition, k)
+    for name in SEQUENCES
+    for edition in EDITIONS
+    for k in replicates("reconstruction")
+}
+CONTINUED = [f"{name}/{sequence_run('extrapolation')}" for name in SEQUENCES]
 TRAINED = [(name, model) for name in SEQUENCES for model in models_of_sequence(name)]
 SOUNDS = [name for name in SEQUENCES if DATASETS[name]["sequence"]["role"] == "sound"]
 if SEQUENCES:
-    FIGURES += figure_targets("fig07_sequences") + figure_targets("training_sequences")
+    for name in of_editions("fig07_sequences") + of_editions("training_sequences"):
+        FIGURES += figure_targets(name)
     FIGURES += figure_targets("extrapolation")
     TABLES += table_targets("table01_sequences") + table_targets("table04_sequences")
     TABLES += table_targets("table_extrapolation")
@@ -34,26 +42,30 @@ use rule table as table01_sequences with:
             for name, numbers in PRINTED["sequences"].items()
             if name in printed_sequences()
         },
+        runs=list(REGENERATED.values()),
+        note=notes(*SEQUENCES, tasks=["reconstruction"]),
 
 
 use rule table as table04_architectures with:
     input:
-        [f"<results>/scores/{run}/scores.csv" for run in REGENERATED],
+        [f"<results>/scores/{run}/scores.csv" for run, (_, _, k) in REGENERATED.items() if k == 0],
     output:
         **table_files("table04_sequences", caption="architectures", label="models of sequences"),
     log:
         "<logs>/table04_architectures.log",
     params:
         **script_params("paper/table04_architectures.py"),
+        editions=[edition for _, edition, k in REGENERATED.values() if k == 0],
         steps={name: DATASETS[name]["steps"] for name in SEQUENCES},
         hidden={
-            name: {"coupled": DATASETS[name]["recipes"][config["sequence_recipe"]]["hidden"]}
+            name: {"coupled": DATASETS[name].get("hidden", "")}
             | {
                 model: baseline["hidden"]
                 for model, baseline in DATASETS[name]["sequence"].get("baselines", {}).items()
             }
             for name in SEQUENCES
         },
+        note=notes(*SEQUENCES, tasks=["reconstruction"]),
 
 
 use rule table as table_extrapolation with:
@@ -72,17 +84,28 @@ use rule table as table_extrapolation with:
 use rule figure as fig07_sequences with:
     input:
         data=[f"<results>/data/{name}/dataset.nc" for name in SEQUENCES],
-        scores=[f"<results>/scores/{run}/scores.csv" for run in REGENERATED],
-        forecasts=[f"<results>/forecasts/{run}/sequence.nc" for run in REGENERATED],
+        scores=[
+            f"<results>/scores/{name}/reconstruction/{{edition}}/0/scores.csv"
+            for name in SEQUENCES
+        ],
+        forecasts=[
+            f"<results>/forecasts/{name}/reconstruction/{{edition}}/0/sequence.nc"
+            for name in SEQUENCES
+        ],
     output:
-        **figure_files("fig07_sequences", caption="sequences", label="regenerated sequences"),
+        **figure_files(
+            "{edition}/fig07_sequences",
+            caption="sequences",
+            label="regenerated sequences, {edition}",
+        ),
     log:
-        "<logs>/fig07_sequences.log",
+        "<logs>/fig07_sequences/{edition}.log",
     resources:
         mem="4GB",
     params:
         **script_params("paper/fig07_sequences.py"),
         roles=[DATASETS[name]["sequence"]["role"] for name in SEQUENCES],
+        note=lambda wildcards: note(wildcards.edition, *SEQUENCES, tasks=["reconstruction"]),
 
 
 use rule figure as extrapolation with:
@@ -99,20 +122,23 @@ use rule figure as extrapolation with:
 use rule figure as training_sequences with:
     input:
         [
-            f"<results>/models/{name}/{sequence_run('reconstruction')}/"
+            f"<results>/models/{name}/reconstruction/{{edition}}/0/"
             f"{'training' if model == 'coupled' else model}.csv"
             for name, model in TRAINED
         ],
     output:
         **figure_files(
-            "training_sequences", caption="training_sequences", label="training, sequences"
+            "{edition}/training_sequences",
+            caption="training_sequences",
+            label="training, sequences, {edition}",
         ),
     log:
-        "<logs>/training_sequences.log",
+        "<logs>/training_sequences/{edition}.log",
     params:
         **script_params("paper/training_sequences.py"),
         models=TRAINED,
         titles={name: DATASETS[name]["title"] for name in SEQUENCES},
+        note=lambda wildcards: note(wildcards.edition, *SEQUENCES, tasks=["reconstruction"]),
 
 
 use rule figure as spectrum with:

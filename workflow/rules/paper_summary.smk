@@ -8,11 +8,17 @@ if SYSTEMS:
 use rule table as table_claims with:
     input:
         scores="<results>/scores/all.csv",
-        horizons=[f"<results>/scores/{name}/horizon.csv" for name in SYSTEMS],
+        comparisons=[path for edition in EDITIONS for path in compared_of(edition)],
+        horizons=[
+            f"<results>/scores/{name}/noise0/{edition}/0/horizon.csv"
+            for edition in EDITIONS
+            for name in SYSTEMS
+        ],
         hybrid="<results>/tables/table09_hybrid.csv",
         sequences=[
-            f"<results>/scores/{name}/{sequence_run('reconstruction')}/scores.csv"
-            for name in printed_sequences()
+            f"<results>/scores/{run}/scores.csv"
+            for run, (name, _, _) in REGENERATED.items()
+            if name in printed_sequences()
         ],
     output:
         **table_files("claims", caption="claims", label="claims of the paper"),
@@ -21,8 +27,14 @@ use rule table as table_claims with:
         "<logs>/table_claims.log",
     params:
         **script_params("paper/table_claims.py"),
-        evidence=dict.fromkeys((1, 2, 4, 5, 8), "scores/all.csv")
-        | {3: "scores/NAME/horizon.csv"}
+        editions=list(EDITIONS),
+        horizon_editions=[edition for edition in EDITIONS for _ in SYSTEMS],
+        sequence_editions=[
+            edition for name, edition, _ in REGENERATED.values() if name in printed_sequences()
+        ],
+        evidence=dict.fromkeys((1, 2, 8), "tables/accuracy.csv")
+        | dict.fromkeys((4, 5), "scores/all.csv")
+        | {3: "scores/NAME/noise0/EDITION/0/horizon.csv"}
         | dict.fromkeys((6, 7), "tables/table09_hybrid.csv")
         | dict.fromkeys((9, 10), "tables/table01_sequences.csv"),
 
@@ -43,18 +55,18 @@ use rule scripted as readme with:
         figures=[
             f"<results>/figures/{name}.png"
             for name in (
-                "fig02_oscillator",
-                "fig05_systems",
-                "fig06b_hybrid",
-                "fig07_sequences",
-                "fig08_noise",
+                *of_editions("fig02_oscillator"),
+                *of_editions("fig05_systems"),
+                *of_editions("fig07_sequences"),
+                *of_editions("fig08_noise"),
+                f"{EDITION}/fig06b_hybrid",
                 "hybrid_work_precision",
             )
         ],
         tables=[
             "<results>/tables/table_oscillator.md",
             "<results>/tables/claims_summary.md",
-            "<results>/studies/accuracy.md",
+            "<results>/tables/accuracy.md",
             "<results>/tables/table01_summary.md",
             "<results>/tables/table_extrapolation.md",
             "<results>/tables/costs.md",

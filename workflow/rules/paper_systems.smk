@@ -2,10 +2,11 @@
 
 TITLES = {name: DATASETS[name]["title"] for name in SYSTEMS}
 if SYSTEMS:
-    FIGURES += figure_targets("fig05_systems") + figure_targets("fig06a_accuracy_cost")
-    FIGURES += figure_targets("fig08_noise") + figure_targets("fig10_increments")
-    FIGURES += figure_targets("truth_audit")
+    for name in ("fig05_systems", "fig06a_accuracy_cost", "fig08_noise"):
+        FIGURES += [path for figure in of_editions(name) for path in figure_targets(figure)]
+    FIGURES += figure_targets("fig10_increments") + figure_targets("truth_audit")
     TABLES += table_targets("table02_systems") + table_targets("table05_times")
+    TABLES += table_targets("accuracy")
     TABLES += [path for noise in NOISES for path in table_targets(noise_table_name(noise))]
     TABLES += table_targets("truth_audit") + table_targets("interpolation")
 
@@ -13,43 +14,60 @@ if SYSTEMS:
 use rule figure as fig05_systems with:
     input:
         data=[long_data(name) for name in SYSTEMS],
-        forecasts=[f"<results>/forecasts/{name}/long.nc" for name in SYSTEMS],
-        curves=[f"<results>/scores/{name}/{SHOWN}/error_curves.nc" for name in SYSTEMS],
+        forecasts=[f"<results>/forecasts/{name}/noise0/{{edition}}/0/long.nc" for name in SYSTEMS],
+        curves=[
+            f"<results>/scores/{name}/noise0/{{edition}}/{k}/error_curves.nc"
+            for name in SYSTEMS
+            for k in replicates("noise0")
+        ],
     output:
-        **figure_files("fig05_systems", caption="systems", label="the systems"),
+        **figure_files("{edition}/fig05_systems", caption="systems", label="the systems, {edition}"),
     log:
-        "<logs>/fig05_systems.log",
+        "<logs>/fig05_systems/{edition}.log",
     resources:
         mem="4GB",
     params:
         **script_params("paper/fig05_systems.py"),
         sources=[DATASETS[name]["source"] for name in SYSTEMS],
+        note=lambda wildcards: note(wildcards.edition, *SYSTEMS),
 
 
 use rule figure as fig06a_accuracy_cost with:
     input:
         "<results>/scores/all.csv",
     output:
-        **figure_files("fig06a_accuracy_cost", caption="accuracy_cost", label="error and cost"),
+        **figure_files(
+            "{edition}/fig06a_accuracy_cost",
+            caption="accuracy_cost",
+            label="error and cost, {edition}",
+        ),
     log:
-        "<logs>/fig06a_accuracy_cost.log",
+        "<logs>/fig06a_accuracy_cost/{edition}.log",
     params:
         **script_params("paper/fig06a_accuracy_cost.py"),
         titles=TITLES,
         noise=[0],
+        note=lambda wildcards: note(wildcards.edition, *SYSTEMS),
 
 
 use rule figure as fig08_noise with:
     input:
         "<results>/scores/all.csv",
     output:
-        **figure_files("fig08_noise", caption="accuracy_cost", label="error and cost with noise"),
+        **figure_files(
+            "{edition}/fig08_noise",
+            caption="accuracy_cost",
+            label="error and cost with noise, {edition}",
+        ),
     log:
-        "<logs>/fig08_noise.log",
+        "<logs>/fig08_noise/{edition}.log",
     params:
         **script_params("paper/fig06a_accuracy_cost.py"),
         titles=TITLES,
         noise=NOISES,
+        note=lambda wildcards: note(
+            wildcards.edition, *SYSTEMS, tasks=[f"noise{noise:g}" for noise in NOISES]
+        ),
 
 
 use rule figure as fig10_increments with:
@@ -75,7 +93,11 @@ use rule table as table02_systems with:
         shown={
             "datasets": {name: DATASETS[name] for name in SYSTEMS},
             "recipes": list(
-                dict.fromkeys([config["recipe"], config["noisy_recipe"], "published"])
+                dict.fromkeys(
+                    EDITIONS[edition].recipe_of(f"noise{noise:g}")
+                    for edition in EDITIONS
+                    for noise in NOISES
+                )
             ),
         },
 
@@ -91,6 +113,7 @@ use rule table as table05_times with:
         **script_params("paper/table05_times.py"),
         systems=SYSTEMS,
         printed=PRINTED["systems"],
+        note=notes(*SYSTEMS),
 
 
 use rule table as table_noise with:
@@ -106,6 +129,22 @@ use rule table as table_noise with:
         **script_params("paper/table_noise.py"),
         systems=SYSTEMS,
         printed=PRINTED["systems"],
+        note=lambda wildcards: notes(*SYSTEMS, tasks=[f"noise{wildcards.noise}"]),
+
+
+use rule table as table_accuracy with:
+    input:
+        scores="<results>/scores/all.csv",
+        comparisons=[path for edition in EDITIONS for path in compared_of(edition)],
+    output:
+        **table_files("accuracy", caption="accuracy", label="coupled forecasts"),
+    log:
+        "<logs>/table_accuracy.log",
+    params:
+        **script_params("paper/table_accuracy.py"),
+        systems=SYSTEMS,
+        printed=PRINTED["systems"],
+        note=notes(*SYSTEMS),
 
 
 use rule table as truth_audit with:

@@ -1,18 +1,19 @@
 """From forecasts to errors and costs."""
 
-BENCHMARKS += benchmarks_of("score_errors", RUNS) + benchmarks_of("time_forecasts", RUNS)
+BENCHMARKS += benchmarks_of("score_errors", RUNS) + benchmarks_of("time_forecasts", TIMED)
 
 
 use rule scripted as score_errors with:
     input:
         unpack(scored),
     output:
-        scores="<results>/scores/{dataset}/{task}/{recipe}/{replicate}/scores.csv",
-        curves="<results>/scores/{dataset}/{task}/{recipe}/{replicate}/error_curves.nc",
+        scores="<results>/scores/{dataset}/{task}/{edition}/{replicate}/scores.csv",
+        curves="<results>/scores/{dataset}/{task}/{edition}/{replicate}/error_curves.nc",
+        trajectories="<results>/scores/{dataset}/{task}/{edition}/{replicate}/trajectory_errors.nc",
     log:
-        "<logs>/score_errors/{dataset}_{task}_{recipe}_{replicate}.log",
+        "<logs>/score_errors/{dataset}_{task}_{edition}_{replicate}.log",
     benchmark:
-        "<benchmarks>/score_errors/{dataset}_{task}_{recipe}_{replicate}.tsv"
+        "<benchmarks>/score_errors/{dataset}_{task}_{edition}_{replicate}.tsv"
     wildcard_constraints:
         task=r"noise[\d.]+",
     params:
@@ -23,15 +24,15 @@ use rule scripted as score_errors with:
 use rule scripted as score_sequence with:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        forecast="<results>/forecasts/{dataset}/{task}/{recipe}/{replicate}/sequence.nc",
-        hierarchy="<results>/models/{dataset}/{task}/{recipe}/{replicate}/trained.safetensors",
-        training="<results>/models/{dataset}/{task}/{recipe}/{replicate}/training.csv",
+        forecast="<results>/forecasts/{dataset}/{task}/{edition}/{replicate}/sequence.nc",
+        hierarchy="<results>/models/{dataset}/{task}/{edition}/{replicate}/trained.safetensors",
+        training="<results>/models/{dataset}/{task}/{edition}/{replicate}/training.csv",
         tried=lambda wildcards: trained_baselines(wildcards, "_tried.csv"),
     output:
-        scores="<results>/scores/{dataset}/{task}/{recipe}/{replicate}/scores.csv",
-        curves="<results>/scores/{dataset}/{task}/{recipe}/{replicate}/error_curves.nc",
+        scores="<results>/scores/{dataset}/{task}/{edition}/{replicate}/scores.csv",
+        curves="<results>/scores/{dataset}/{task}/{edition}/{replicate}/error_curves.nc",
     log:
-        "<logs>/score_sequence/{dataset}_{task}_{recipe}_{replicate}.log",
+        "<logs>/score_sequence/{dataset}_{task}_{edition}_{replicate}.log",
     wildcard_constraints:
         task="|".join(TASKS),
     params:
@@ -47,13 +48,13 @@ use rule scripted as timed with:
 use rule timed as time_forecasts with:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        hierarchy="<results>/models/{dataset}/{task}/{recipe}/{replicate}/hierarchy.safetensors",
+        hierarchy="<results>/models/{dataset}/{task}/{edition}/{replicate}/hierarchy.safetensors",
     output:
-        "<results>/scores/{dataset}/{task}/{recipe}/{replicate}/times.csv",
+        "<results>/scores/{dataset}/{task}/{edition}/{replicate}/times.csv",
     log:
-        "<logs>/time_forecasts/{dataset}_{task}_{recipe}_{replicate}.log",
+        "<logs>/time_forecasts/{dataset}_{task}_{edition}_{replicate}.log",
     benchmark:
-        "<benchmarks>/time_forecasts/{dataset}_{task}_{recipe}_{replicate}.tsv"
+        "<benchmarks>/time_forecasts/{dataset}_{task}_{edition}_{replicate}.tsv"
     wildcard_constraints:
         task=r"noise[\d.]+",
     params:
@@ -64,12 +65,12 @@ use rule timed as time_forecasts with:
 use rule timed as time_sequence with:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        hierarchy="<results>/models/{dataset}/{task}/{recipe}/{replicate}/trained.safetensors",
+        hierarchy="<results>/models/{dataset}/{task}/{edition}/{replicate}/trained.safetensors",
         baselines=lambda wildcards: trained_baselines(wildcards, ".safetensors"),
     output:
-        "<results>/scores/{dataset}/{task}/{recipe}/{replicate}/times.csv",
+        "<results>/scores/{dataset}/{task}/{edition}/{replicate}/times.csv",
     log:
-        "<logs>/time_sequence/{dataset}_{task}_{recipe}_{replicate}.log",
+        "<logs>/time_sequence/{dataset}_{task}_{edition}_{replicate}.log",
     wildcard_constraints:
         task="|".join(TASKS),
     params:
@@ -80,7 +81,7 @@ use rule timed as time_sequence with:
 use rule scripted as collect_scores with:
     input:
         scores=[f"<results>/scores/{run}/scores.csv" for run in RUNS],
-        times=[f"<results>/scores/{run}/times.csv" for run in RUNS],
+        times=[f"<results>/scores/{run}/times.csv" for run in TIMED],
     output:
         "<results>/scores/all.csv",
     log:
@@ -90,14 +91,32 @@ use rule scripted as collect_scores with:
         runs=list(RUNS.values()),
 
 
+# Is the coupled forecast better than the single scale that validation data choose?
+use rule scripted as compare_coupled with:
+    input:
+        lambda wildcards: [
+            f"<results>/scores/{{dataset}}/{{task}}/{{edition}}/{k}/trajectory_errors.nc"
+            for k in replicates(wildcards.task)
+        ],
+    output:
+        "<results>/scores/{dataset}/{task}/{edition}/comparison.csv",
+    log:
+        "<logs>/compare_coupled/{dataset}_{task}_{edition}.log",
+    wildcard_constraints:
+        task=r"noise[\d.]+",
+    params:
+        **script_params("score/compare_coupled.py"),
+        seed=config["seed"],
+
+
 use rule scripted as score_horizon with:
     input:
         data=lambda wildcards: long_data(wildcards.dataset),
-        forecast="<results>/forecasts/{dataset}/long.nc",
+        forecast="<results>/forecasts/{dataset}/{task}/{edition}/{replicate}/long.nc",
     output:
-        "<results>/scores/{dataset}/horizon.csv",
+        "<results>/scores/{dataset}/{task}/{edition}/{replicate}/horizon.csv",
     log:
-        "<logs>/score_horizon/{dataset}.log",
+        "<logs>/score_horizon/{dataset}_{task}_{edition}_{replicate}.log",
     params:
         **script_params("score/score_horizon.py"),
 
@@ -144,13 +163,13 @@ use rule scripted as compare_selections with:
 use rule timed as compare_hybrid with:
     input:
         data="<results>/data/{dataset}/dataset.nc",
-        hierarchy=f"<results>/models/{{dataset}}/{SHOWN}/hierarchy.safetensors",
+        hierarchy="<results>/models/{dataset}/{task}/{edition}/{replicate}/hierarchy.safetensors",
         loose="<results>/data/{dataset}/loose_noise0.nc",
     output:
-        comparison="<results>/scores/{dataset}/hybrid.csv",
-        curves="<results>/scores/{dataset}/hybrid_curves.nc",
+        comparison="<results>/scores/{dataset}/{task}/{edition}/{replicate}/hybrid.csv",
+        curves="<results>/scores/{dataset}/{task}/{edition}/{replicate}/hybrid_curves.nc",
     log:
-        "<logs>/compare_hybrid/{dataset}.log",
+        "<logs>/compare_hybrid/{dataset}_{task}_{edition}_{replicate}.log",
     params:
         **script_params("score/compare_hybrid.py"),
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],

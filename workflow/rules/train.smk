@@ -1,6 +1,13 @@
 """From datasets to trained hierarchies, and to baselines of sequences."""
 
-SEQUENCE_RUNS = {f"{name}/{sequence_run(task)}": name for name in SEQUENCES for task in TASKS}
+# Beyond the data one edition forecasts.
+SEQUENCE_RUNS = {
+    f"{name}/{sequence_run(task, edition, k)}": name
+    for name in SEQUENCES
+    for task in TASKS
+    for edition in (EDITIONS if task == "reconstruction" else [EDITION])
+    for k in (replicates(task) if task == "reconstruction" else [0])
+}
 BENCHMARKS += benchmarks_of("train_hierarchy", [*RUNS, *SEQUENCE_RUNS])
 BENCHMARKS += benchmarks_of(
     "train_baseline",
@@ -13,12 +20,12 @@ use rule scripted as train_hierarchy with:
     input:
         "<results>/data/{dataset}/dataset.nc",
     output:
-        hierarchy="<results>/models/{dataset}/{task}/{recipe}/{replicate}/trained.safetensors",
-        losses="<results>/models/{dataset}/{task}/{recipe}/{replicate}/training.csv",
+        hierarchy="<results>/models/{dataset}/{task}/{edition}/{replicate}/trained.safetensors",
+        losses="<results>/models/{dataset}/{task}/{edition}/{replicate}/training.csv",
     log:
-        "<logs>/train_hierarchy/{dataset}_{task}_{recipe}_{replicate}.log",
+        "<logs>/train_hierarchy/{dataset}_{task}_{edition}_{replicate}.log",
     benchmark:
-        "<benchmarks>/train_hierarchy/{dataset}_{task}_{recipe}_{replicate}.tsv"
+        "<benchmarks>/train_hierarchy/{dataset}_{task}_{edition}_{replicate}.tsv"
     resources:
         gpu=gpus(config["device"]),
         runtime="4h",
@@ -37,13 +44,13 @@ use rule scripted as train_baseline with:
     input:
         "<results>/data/{dataset}/dataset.nc",
     output:
-        model="<results>/models/{dataset}/{task}/{recipe}/{replicate}/{baseline}.safetensors",
-        losses="<results>/models/{dataset}/{task}/{recipe}/{replicate}/{baseline}.csv",
-        tried="<results>/models/{dataset}/{task}/{recipe}/{replicate}/{baseline}_tried.csv",
+        model="<results>/models/{dataset}/{task}/{edition}/{replicate}/{baseline}.safetensors",
+        losses="<results>/models/{dataset}/{task}/{edition}/{replicate}/{baseline}.csv",
+        tried="<results>/models/{dataset}/{task}/{edition}/{replicate}/{baseline}_tried.csv",
     log:
-        "<logs>/train_baseline/{dataset}_{task}_{recipe}_{replicate}_{baseline}.log",
+        "<logs>/train_baseline/{dataset}_{task}_{edition}_{replicate}_{baseline}.log",
     benchmark:
-        "<benchmarks>/train_baseline/{dataset}_{task}_{recipe}_{replicate}_{baseline}.tsv"
+        "<benchmarks>/train_baseline/{dataset}_{task}_{edition}_{replicate}_{baseline}.tsv"
     wildcard_constraints:
         baseline="|".join(TRAINED_BASELINES),
     resources:

@@ -58,9 +58,6 @@ class Recipe:
     gain, ridge : float
         Of the least squares: spread of the hidden units' inputs, weight of the squared output
         weights in the loss.
-    baselines : {"tuned", "published"}
-        What the baselines of the same run are trained with: their dataset's settings, or the
-        paper's.
 
     Raises
     ------
@@ -87,7 +84,6 @@ class Recipe:
     hard_hidden: tuple = (96, 96, 96, 96)
     gain: float = number(1.0, above=0)
     ridge: float = number(1e-10, above=0)
-    baselines: str = choice("tuned", "published")
 
     def __post_init__(self):
         check_fields(self, "recipe")
@@ -168,7 +164,6 @@ PUBLISHED = Recipe(
     tolerance=1e-8,
     hard=0.0,
     hard_hidden=(),
-    baselines="published",
 )
 
 RECIPES = {
