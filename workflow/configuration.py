@@ -89,9 +89,30 @@ class Configuration:
             for k in range(self.values["replicates"]["noisy" if noise else "clean"])
         }
 
+    @property
+    def trained_for(self):
+        """Hierarchies of the study of training: part of their paths, and what they are.
+
+        Their editions are called like ``improved@300``: trained for so many iterations.
+        """
+        study = self.values["studies"]["training"]
+        return {
+            f"{name}/noise0/{edition}@{n}": {"dataset": name, "edition": edition, "iterations": n}
+            for name in study["datasets"]
+            if name in self.datasets
+            for edition in self.editions
+            for n in study["iterations"]
+        }
+
+    def edition(self, name):
+        """An edition by its name, also where it is trained for another number of iterations."""
+        return self.editions[name.partition("@")[0]]
+
     def recipe(self, name, task, edition):
         """All fields of the recipe of a task of a dataset in an edition."""
-        return self.datasets[name]["recipes"][self.editions[edition].recipe_of(task)]
+        recipe = self.datasets[name]["recipes"][self.edition(edition).recipe_of(task)]
+        iterations = edition.partition("@")[2]
+        return recipe | (shortened(int(iterations)) if iterations else {})
 
     def note(self, edition, names, tasks=("noise0",)):
         """What figures and tables say of an edition: how long its networks are trained."""
@@ -149,6 +170,7 @@ def load(config, configfiles):
             "datasets": chosen,
             "overrides": config["overrides"],
             "systems": config["systems"],
+            "studies.training.datasets": config["studies"]["training"]["datasets"],
             "studies.hybrid.datasets": hybrid["datasets"],
             "studies.hybrid.expensive.dataset": [hybrid["expensive"]["dataset"]],
         }.items():
@@ -166,6 +188,11 @@ def load(config, configfiles):
         with naming(f"config/datasets/{name}.yaml"):
             increment_grid(System.from_source(source), increments)
     return Configuration(config, datasets, editions, read_yaml("config/printed.yaml"))
+
+
+def shortened(iterations):
+    """Fields of a recipe that trains for so many iterations, with ten looks at the losses."""
+    return {"iterations": iterations, "validate_every": max(1, iterations // 10)}
 
 
 def read_dataset(name, config, recipes, editions):

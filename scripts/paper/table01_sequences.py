@@ -1,4 +1,4 @@
-"""Table 1: models that regenerate a sequence, their errors and costs, printed and in all editions."""
+"""Table 1: errors and costs of models that regenerate a sequence, printed and in all editions."""
 
 import numpy as np
 from hits.score.resampling import geometric_mean

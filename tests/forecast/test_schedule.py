@@ -1,6 +1,6 @@
 import pytest
 
-from hits.forecast.schedule import coupled_schedule
+from hits.forecast.schedule import coupled_schedule, sequential_calls
 
 
 def rows(schedule):
@@ -54,3 +54,13 @@ def test_the_hierarchy_of_the_paper_needs_few_calls():
 def test_steps_that_do_not_nest_are_refused():
     with pytest.raises(ValueError, match="expected each to divide"):
         coupled_schedule([2, 3], 10)
+
+
+@pytest.mark.parametrize(
+    ("steps", "n_steps", "calls"),
+    [([8], 64, 8), ([1, 2, 4], 8, 4), ([1, 4], 8, 5), ([4, 16], 40, 6), ([1, 1024], 5120, 1028)],
+)
+def test_calls_in_sequence_are_those_of_the_schedule(steps, n_steps, calls):
+    assert sequential_calls(steps, n_steps) == calls
+    if n_steps < 100:
+        assert coupled_schedule(steps, n_steps)["call"].nunique() == calls

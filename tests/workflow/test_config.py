@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 import yaml
+from snakemake.utils import update_config
 
 import configuration
 from configuration import ConfigError, gpus
@@ -34,7 +35,7 @@ def load(tmp_path, monkeypatch):
         files = [CONFIG] if run == CONFIG else [run, CONFIG]
         values = {}
         for file in reversed(files):
-            values = configuration.merged(values, configuration.read_yaml(file))
+            update_config(values, configuration.read_yaml(file))
         return configuration.load(values, files)
 
     return read
@@ -46,17 +47,65 @@ def test_the_default_run(load):
     assert {*run.systems, "oscillator"} == set(run.ensembles)
     assert run.sequences == ["ks", "bach", "cylinder", "flower"]
     assert run.noises == [0, 1, 2]
-    assert len(run.runs) == 16
-    assert run.runs["lorenz/noise2/smoothed/0"] == {"dataset": "lorenz", "noise": 2, "replicate": 0}
-    assert run.recipes["fast"]["iterations"] == RECIPES["fast"].iterations
+    assert list(run.editions) == ["published", "improved"]
+    # Three trainings of six systems, one of five at each of two levels of noise, in two editions.
+    assert len(run.runs) == 2 * (3 * 6 + 5 * 2)
+    assert run.runs["lorenz/noise2/improved/0"] == {
+        "dataset": "lorenz",
+        "noise": 2,
+        "edition": "improved",
+        "replicate": 0,
+    }
+    assert run.recipe("lorenz", "noise0", "improved")["iterations"] == RECIPES["fast"].iterations
     assert run.datasets["bach"]["recipes"]["solved"]["gain"] == 0.2
     assert run.datasets["ks"]["recipes"]["solved"]["gain"] == RECIPES["solved"].gain
     assert run.datasets["cylinder"]["recipes"]["published-sequence"]["hidden"][1] == (164,)
     assert run.printed["sequences"]["bach"]["coupled"] == 8.59e-7
 
 
-def test_the_paper_and_the_tiny_run(load):
-    assert "lorenz/noise2/published/0" in load(run="config/paper.yaml").runs
+def test_the_paper_at_full_size(load):
+    paper = load(run="config/paper.yaml")
+    assert list(paper.editions) == ["published"]
+    assert "lorenz/noise2/published/0" in paper.runs
+    for name in paper.systems:
+        recipe = paper.recipe(name, "noise0", "published")
+        assert recipe["iterations"] == RECIPES["published"].iterations == 100_000
+    assert paper.recipe("van_der_pol", "noise1", "published")["hidden"] == (512, 512, 512)
+    for name in paper.sequences:
+        assert paper.recipe(name, "reconstruction", "published")["iterations"] == 10_000
+        assert "published" not in paper.datasets[name]["sequence"]
+
+
+def test_a_note_says_how_long_an_edition_trains(load):
+    run = load(run=CONFIG)
+    assert run.note("published", ["hopf", "lorenz"]) == (
+        "Edition published: 500 of 100,000 iterations, layers 128-128-128."
+    )
+    assert run.note("published", ["oscillator", "hopf", "lorenz"]) == (
+        "Edition published: oscillator: 20,000 iterations, layers 32-32; hopf, lorenz: 500 of "
+        "100,000 iterations, layers 128-128-128."
+    )
+    assert run.note("improved", ["bach"], ["reconstruction"]) == (
+        "Edition improved: output layers solved for."
+    )
+
+
+def test_an_edition_of_ones_own(load):
+    """It differs from improved by what it says; another may be left out."""
+    run = load(TINY, {"editions": {"mine": {"recipe": "smoothed"}, "published": None}})
+    assert list(run.editions) == ["improved", "mine"]
+    assert run.editions["mine"].recipe_of("noise0") == "smoothed"
+    assert run.editions["mine"].recipe_of("extrapolation") == "solved"
+    assert run.editions["mine"].selection == run.editions["improved"].selection
+
+
+def test_published_baselines_take_what_changes_of_their_fields():
+    changes = {"iterations": 10}
+    assert configuration.published_settings("lstm", changes) == changes
+    assert configuration.published_settings("esn", changes) == {}
+
+
+def test_the_tiny_run(load):
     tiny = load()
     assert tiny.datasets["oscillator"]["steps"] == [8, 32, 128]
     assert list(tiny.datasets["bach"]["sequence"]["baselines"]) == ["esn"]
@@ -65,9 +114,8 @@ def test_the_paper_and_the_tiny_run(load):
 
 
 def test_a_recipe_of_ones_own_is_one_block(load):
-    changes = {"recipes.mine": {"iterations": 100}, "recipe": "mine", "sequence_recipe": "mine"}
-    run = load(TINY, changes)
-    assert list(run.runs) == ["oscillator/noise0/mine/0", "oscillator/noise2/smoothed/0"]
+    run = load(TINY, {"recipes.mine": {"iterations": 100}, "editions.improved.recipe": "mine"})
+    assert run.recipe("oscillator", "noise0", "improved")["iterations"] == 100
     assert run.datasets["oscillator"]["recipes"]["mine"]["iterations"] == 100
     assert run.datasets["bach"]["recipes"]["mine"]["optimiser"] == RECIPES["fast"].optimiser
 
@@ -76,14 +124,14 @@ def test_a_recipe_of_ones_own_is_one_block(load):
 def test_any_recipe_may_be_taken_for_all(load, recipe):
     """But least squares has one hidden layer, which is then said."""
     taken = dict.fromkeys(("recipe", "noisy_recipe", "sequence_recipe"), recipe)
-    assert recipe in load(TINY, taken).datasets["ks"]["recipes"]
+    assert recipe in load(TINY, {"editions.improved": taken}).datasets["ks"]["recipes"]
 
 
 def test_layers_need_to_fit_only_recipes_that_are_asked_for(load):
     odd = {"overrides.flower.hidden": [[65], [15]]}
     assert "fast" not in load(TINY, odd).datasets["flower"]["recipes"]
     with pytest.raises(ConfigError, match=r"flower.yaml: recipe fast .* expected even numbers"):
-        load(TINY, odd | {"sequence_recipe": "fast"})
+        load(TINY, odd | {"editions.improved.sequence_recipe": "fast"})
 
 
 def test_steps_are_sorted_and_keys_removed(load):
@@ -98,8 +146,8 @@ REFUSED = {
         {"recipies": {}},
         f"{RUN}: top level: unknown key 'recipies', did you mean 'recipes'? (expected: one of "
         "checkpoint_every, "
-        "datasets, device, noisy_recipe, overrides, pathvars, recipe, recipes, replicates, seed, "
-        "sequence_recipe, studies, systems, timing)",
+        "datasets, device, edition, editions, overrides, pathvars, recipes, replicates, seed, "
+        "studies, systems, timing)",
     ),
     "misspelt field of a recipe": (
         CONFIG,
@@ -123,13 +171,31 @@ REFUSED = {
     ),
     "unknown recipe": (
         CONFIG,
-        {"recipe": "slow"},
-        f"{RUN}: recipe: unknown recipe 'slow' (expected: one of fast, smoothed, solved, publish",
+        {"editions.improved.recipe": "slow"},
+        f"{RUN}: editions.improved: edition: recipe: unknown recipe 'slow' (expected: one of fast, "
+        "smoothed, solved, publish",
     ),
     "noisy recipe of no name": (
         TINY,
-        {"noisy_recipe": "smoth"},
-        f"{RUN}: noisy_recipe: unknown recipe 'smoth', did you mean 'smoothed'?",
+        {"editions.mine.noisy_recipe": "smoth"},
+        f"{RUN}: editions.mine: edition: noisy_recipe: unknown recipe 'smoth', did you mean "
+        "'smoothed'?",
+    ),
+    "misspelt field of an edition": (
+        TINY,
+        {"editions.improved.interpolation": ["linear"]},
+        f"{RUN}: editions.improved: edition: unknown field 'interpolation', did you mean "
+        "'interpolations'?",
+    ),
+    "unknown interpolation": (
+        TINY,
+        {"editions.improved.interpolations": ["quintic"]},
+        f"{RUN}: editions.improved: edition: interpolations: unknown kind 'quintic'",
+    ),
+    "edition that is not made": (
+        TINY,
+        {"edition": "newest"},
+        f"{RUN}: edition: unknown edition 'newest' (expected: one of published, improved)",
     ),
     "recipe whose parts do not fit": (
         TINY,
@@ -153,8 +219,8 @@ REFUSED = {
     ),
     "study of an unknown dataset": (
         TINY,
-        {"studies.accuracy.datasets": ["nosuch"]},
-        f"{RUN}: studies.accuracy.datasets: unknown dataset 'nosuch'",
+        {"studies.hybrid.datasets": ["nosuch"]},
+        f"{RUN}: studies.hybrid.datasets: unknown dataset 'nosuch'",
     ),
     "system that is none": (
         TINY,

@@ -46,6 +46,9 @@ COSTLY = config["studies"]["hybrid"]["expensive"]["dataset"]
 WORKED = [name for name in config["studies"]["hybrid"]["datasets"] if name in SYSTEMS]
 WORKED = WORKED if COSTLY in SYSTEMS else []
 
+# Trainings of several lengths, to see what coupling gains by how well networks are trained.
+TRAINED_FOR = RUN.trained_for
+
 # Seconds are measured of the first trainings alone, whose curves are shown.
 TIMED = [run for run, of in RUNS.items() if of["replicate"] == 0]
 
@@ -57,7 +60,7 @@ wildcard_constraints:
     dataset="|".join(DATASETS),
     noise=r"[\d.]+",
     task=r"noise[\d.]+|reconstruction|extrapolation",
-    edition="|".join(EDITIONS),
+    edition=f"({'|'.join(EDITIONS)})(@\\d+)?",
     replicate=r"\d+",
 
 
@@ -145,8 +148,10 @@ def sequence_run(task, edition=EDITION, replicate=0):
     return f"{task}/{edition}/{replicate}"
 
 
-def replicates(task):
-    """Numbers of the trainings with other random draws."""
+def replicates(task, edition=EDITION):
+    """Numbers of the trainings with other random draws; studies have one."""
+    if edition not in EDITIONS:
+        return range(1)
     kind = {"noise0": "clean"}.get(task, "noisy" if task.startswith("noise") else "sequence")
     return range(config["replicates"][kind])
 
@@ -160,7 +165,7 @@ def baseline_of(wildcards):
     """Hidden units of a baseline, and the settings of which the best is kept."""
     sequence = DATASETS[wildcards.dataset]["sequence"]
     baseline = sequence["baselines"][wildcards.baseline]
-    if EDITIONS[wildcards.edition].baselines == "tuned":
+    if RUN.edition(wildcards.edition).baselines == "tuned":
         return baseline
     settings = published_settings(wildcards.baseline, sequence.get("published", {}))
     return baseline | {"settings": [settings]}

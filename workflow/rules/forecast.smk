@@ -19,7 +19,7 @@ use rule scripted as select_scales with:
     params:
         **script_params("forecast/select_scales.py"),
         seed=config["seed"],
-        selection=lambda wildcards: EDITIONS[wildcards.edition].selection,
+        selection=lambda wildcards: RUN.edition(wildcards.edition).selection,
 
 
 use rule scripted as forecast_long with:

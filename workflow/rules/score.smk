@@ -96,7 +96,7 @@ use rule scripted as compare_coupled with:
     input:
         lambda wildcards: [
             f"<results>/scores/{{dataset}}/{{task}}/{{edition}}/{k}/trajectory_errors.nc"
-            for k in replicates(wildcards.task)
+            for k in replicates(wildcards.task, wildcards.edition)
         ],
     output:
         "<results>/scores/{dataset}/{task}/{edition}/comparison.csv",

@@ -1,9 +1,12 @@
 """Which map computes which instant of a coupled forecast, and in which batch."""
 
+from itertools import pairwise
+
 import pandas as pd
 import torch
 
 from hits.forecast.coupled import coupled_forecast
+from hits.forecast.steps import check_steps
 
 
 def coupled_schedule(steps, n_steps):
@@ -30,3 +33,14 @@ def coupled_schedule(steps, n_steps):
     start = torch.zeros(1, 1, dtype=torch.float64)
     coupled_forecast({step: clock(step) for step in steps}, start, n_steps)
     return pd.concat(calls, ignore_index=True)
+
+
+def sequential_calls(steps, n_steps):
+    """Calls of the maps in a coupled forecast that have to wait for each other.
+
+    The largest map walks the horizon; each smaller one fills all gaps at once, one call per state
+    in a gap, so that the count hardly grows with the horizon.
+    """
+    largest, *smaller = check_steps(steps)
+    gaps = pairwise([largest, *smaller])
+    return -(-n_steps // largest) + sum(large // small - 1 for large, small in gaps)

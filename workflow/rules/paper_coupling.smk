@@ -1,0 +1,42 @@
+"""Where coupling pays: errors against costs, and gains against the length of training."""
+
+if SYSTEMS:
+    FIGURES += figure_targets("coupling_calls") + figure_targets("coupling_seconds")
+if TRAINED_FOR:
+    STUDIES += table_targets("coupling_gain", "studies")
+
+
+use rule figure as coupling_costs with:
+    input:
+        "<results>/scores/all.csv",
+    output:
+        **figure_files(
+            "coupling_{against}", caption="coupling_costs", label="errors against {against}"
+        ),
+    log:
+        "<logs>/coupling_costs/{against}.log",
+    wildcard_constraints:
+        against="calls|seconds",
+    params:
+        **script_params("paper/coupling_costs.py"),
+        titles={name: DATASETS[name]["title"] for name in SYSTEMS},
+        n_steps={name: DATASETS[name]["source"]["n_steps"] for name in SYSTEMS},
+        note=notes(*SYSTEMS, tasks=[f"noise{noise:g}" for noise in NOISES]),
+
+
+use rule figure as coupling_gain with:
+    input:
+        scores=[f"<results>/scores/{run}/0/scores.csv" for run in TRAINED_FOR],
+        comparisons=[f"<results>/scores/{run}/comparison.csv" for run in TRAINED_FOR],
+    output:
+        **figure_files("coupling_gain", caption="coupling_gain", label="gain of coupling"),
+        **table_files("coupling_gain", "coupling_gain", "gain of coupling", "studies"),
+    log:
+        "<logs>/coupling_gain.log",
+    params:
+        **script_params("paper/coupling_gain.py"),
+        runs=list(TRAINED_FOR.values()),
+        titles={
+            name: DATASETS[name]["title"]
+            for name in dict.fromkeys(run["dataset"] for run in TRAINED_FOR.values())
+        },
