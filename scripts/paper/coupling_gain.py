@@ -33,7 +33,7 @@ def gain_table(runs, scores, comparisons):
 
 @matplotlib.rc_context(style.SHEET)
 def plot_gains(table, titles):
-    """Draw gains against one-step errors, a line per dataset and edition, and against iterations."""
+    """Draw gains against iterations and one-step errors, a line per dataset and edition."""
     editions = list(dict.fromkeys(table["edition"]))
     colours = dict(zip(editions, style.colours(len(editions)), strict=True))
     markers = dict(zip(titles, np.resize(MARKERS, len(titles)), strict=True))

@@ -32,7 +32,7 @@ def hybrid_table(comparison, printed):
 
     A row per edition and system (in the order given), truth, h and method of `hits.score.hybrid`.
     gain: the seconds of Runge–Kutta of the same system, truth and h by these; gain_one: that of a
-    single trajectory. printed_mse is for the loose truth alone, which is what the paper compares with.
+    single trajectory. printed_mse is for the loose truth alone, with which the paper compares.
     """
     case = ["edition", "system", "truth", "h_steps"]
     serial = comparison[comparison["method"] == RK4].set_index(case)[["seconds", "seconds_one"]]

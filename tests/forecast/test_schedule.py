@@ -58,7 +58,14 @@ def test_steps_that_do_not_nest_are_refused():
 
 @pytest.mark.parametrize(
     ("steps", "n_steps", "calls"),
-    [([8], 64, 8), ([1, 2, 4], 8, 4), ([1, 4], 8, 5), ([4, 16], 40, 6), ([1, 1024], 5120, 1028)],
+    [
+        ([8], 64, 8),
+        ([1, 2, 4], 8, 4),
+        ([1, 4], 8, 5),
+        ([4, 16], 40, 5),
+        ([2, 16], 5, 3),
+        ([1, 1024], 5120, 1028),
+    ],
 )
 def test_calls_in_sequence_are_those_of_the_schedule(steps, n_steps, calls):
     assert sequential_calls(steps, n_steps) == calls

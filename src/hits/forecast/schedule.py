@@ -41,6 +41,8 @@ def sequential_calls(steps, n_steps):
     The largest map walks the horizon; each smaller one fills all gaps at once, one call per state
     in a gap, so that the count hardly grows with the horizon.
     """
-    largest, *smaller = check_steps(steps)
-    gaps = pairwise([largest, *smaller])
-    return -(-n_steps // largest) + sum(large // small - 1 for large, small in gaps)
+    steps = check_steps(steps)
+    end = -(-n_steps // steps[-1]) * steps[-1]  # the last instant that is computed
+    return end // steps[0] + sum(
+        min(large // small - 1, end // small) for large, small in pairwise(steps)
+    )
