@@ -10,6 +10,7 @@ from hits.score.errors import (
     relative_error,
     scores,
     squared_errors,
+    trajectory_errors,
     variance,
 )
 
@@ -28,7 +29,7 @@ def forecast(oscillator):
             "time": time,
             "state": ["x", "y"],
         },
-        {"title": "a", "dt": 0.01, "time_units": "dimensionless"},
+        {"title": "a", "dt": 0.01, "time_units": "dimensionless", "single": 4},
     )
 
 
@@ -87,6 +88,32 @@ def test_scores_are_means_over_the_instants(forecast, oscillator):
     expected = [0.005, np.square(np.arange(1, 51) / 100).mean()]
     for column in ("mse", "mse_clean", "mse_clean_start"):
         np.testing.assert_allclose(table[column], expected, rtol=1e-4)
+
+
+def test_errors_of_trajectories_tell_them_apart(forecast, oscillator):
+    forecast["x"][0, 1] += np.float32(0.2)  # trajectory 1 of model 4: off by 0.3 and 0.2
+    forecast["x"][1, 2, 3, 0] = np.nan
+    noisy, loose = moved(oscillator, 0.3), moved(oscillator, 0.2)
+    shifted = forecast.assign(x=forecast["x"] + np.float32(0.4))
+    errors = trajectory_errors({"clean": forecast, "noisy": shifted}, oscillator, noisy, loose)
+    assert errors.attrs == forecast.attrs | {"variance": variance(oscillator["x"].values[-4:, 1:])}
+    assert errors["selected"].values.tolist() == [True, False]
+    usual, moved_one = (0.2**2 + 0.1**2) / 2, (0.4**2 + 0.3**2) / 2
+    expected = [usual, moved_one, usual, usual]
+    np.testing.assert_allclose(errors["mse"].sel(model="4"), expected, rtol=1e-3)
+    usual, moved_one = (0.1**2 + 0.2**2) / 2, 0.1**2 / 2
+    expected = [usual, moved_one, usual, usual]
+    np.testing.assert_allclose(errors["mse_loose_truth"].sel(model="4"), expected, rtol=1e-3)
+    for name in ("mse", "mse_loose_truth"):
+        finite = np.isfinite(errors[name].sel(model="coupled"))
+        assert finite.values.tolist() == [True, True, False, True]
+
+
+def test_both_kinds_of_errors_have_the_same_mean(forecast, oscillator):
+    given = {"clean": forecast}, oscillator, oscillator
+    errors, curves = trajectory_errors(*given), errors_of_starts(*given)
+    np.testing.assert_allclose(errors["mse"].mean("trajectory"), curves["mse"].mean("time"))
+    assert errors["mse_loose_truth"].isnull().all()
 
 
 def test_other_instants_are_refused(forecast, truth):

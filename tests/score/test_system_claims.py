@@ -1,44 +1,62 @@
 import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
 
+from hits.files import read_table, write_csv
+from hits.score.comparison import comparison_table
 from hits.score.system_claims import (
-    SYSTEMS,
     claim_1,
     claim_2,
     claim_3,
     claim_4,
-    claim_5,
     claim_8,
     system_verdicts,
 )
-from hits.score.verdict import verdict_table
-
-U_SHAPE = {4: 3e-3, 1: 8e-3, 16: 5e-3, 2: 6e-3}  # not in order, as rows of a file may be
-SECONDS = {1: 8.0, 2: 4.0, 4: 2.0, 16: 1.0}
+from hits.score.verdict import SYSTEMS, verdict_table
 
 
-def rows(dataset, coupled=2e-3, singles=U_SHAPE, noise=0.0, replicate=0, seconds=3.0, **columns):
-    """Scores of one dataset: by default a U-shape, coupled best, two scales cheaper than it."""
-    return pd.DataFrame(
-        {
-            "dataset": dataset,
-            "dt": 0.5,
-            "noise": noise,
-            "replicate": replicate,
-            "model": [*map(str, singles), "coupled"],
-            "mse": [*singles.values(), coupled],
-            "mse_clean_start": np.nan,
-            "mse_loose_truth": np.nan,
-            "seconds": [*map(SECONDS.get, singles), seconds],
-        }
-    ).assign(**columns)
+def comparison(dataset, more="holds", equal="holds", u="holds", noise=0.0, **columns):
+    """A comparison, as `hits.score.comparison` makes it, by what it says."""
+    found = {
+        "dataset": dataset,
+        "noise": noise,
+        "truth": "converged",
+        "steps": "4, 4, 2",
+        "identical": False,
+        "coupled": 1.6e-13,
+        "single": 3.1e-13,
+        "ratio": 0.516,
+        "low": 0.49,
+        "high": 0.55,
+        "more_accurate": more,
+        "as_accurate": equal,
+        "dt": 0.5,
+        "smallest_step": 1,
+        "smallest_ratio": 0.25,
+        "smallest_low": 0.2,
+        "smallest_high": 0.3,
+        "largest_step": 16,
+        "largest_ratio": 0.5,
+        "largest_low": 0.4,
+        "largest_high": 0.6,
+        "u_shaped": u,
+    }
+    return pd.DataFrame([found | columns])
 
 
 def study(changed=(), datasets=SYSTEMS, **columns):
-    """Scores of several datasets, those in `changed` with other columns."""
+    """Comparisons of several datasets, those in `changed` with other columns."""
     changed = dict(changed)
-    return pd.concat([rows(name, **columns | changed.get(name, {})) for name in datasets])
+    return pd.concat([comparison(name, **columns | changed.get(name, {})) for name in datasets])
+
+
+def score_rows():
+    """Scores with which claim 5 holds."""
+    models = pd.DataFrame(
+        {"model": ["1", "2", "coupled"], "mse": [8e-3, 3e-3, 2e-3], "seconds": [4.0, 1.0, 2.0]}
+    )
+    return pd.concat([models.assign(dataset=name, noise=0.0, replicate=0) for name in SYSTEMS])
 
 
 def horizon_rows(changed=()):
@@ -52,103 +70,59 @@ def horizon_rows(changed=()):
     )
 
 
-def against_loose(scores):
-    """The same scores with errors against the loose truth in place of the converged."""
-    return scores.assign(mse=np.nan, mse_loose_truth=scores["mse"])
+WORD = {True: "holds", False: "does not hold", None: "cannot be told apart"}
+# What is found on the first systems, the others holding, to the verdict.
+COMBINED = [
+    ([], "holds"),
+    ([False], "holds in part"),
+    ([None], "holds in part"),
+    ([False, None], "holds in part"),
+    ([False] * 5, "does not hold"),
+    ([False] * 4 + [None], "cannot be told apart"),
+    ([None] * 5, "cannot be told apart"),
+]
 
 
-EQUAL = {"coupled": 3e-3}
-WORSE = {"coupled": 4e-3}
-DIVERGED = {"coupled": np.nan}
-FALLING = {"singles": {1: 1e-2, 2: 1e-3, 4: 1e-4}}
-RISING = {"singles": {1: 1e-4, 2: 1e-3, 4: 1e-2}}
-ONE_STEP = {"singles": {1: 1e-3}}
-OTHERS = dict.fromkeys(SYSTEMS, WORSE)
+def changes(found, key):
+    return {name: {key: WORD[held]} for name, held in zip(SYSTEMS, found, strict=False)}
 
 
-@pytest.mark.parametrize(
-    ("coupled", "shown", "verdict"),
-    [
-        (2e-3, "0.002", "holds"),
-        (3e-3, "0.003", "does not hold"),  # equal, as where one scale is selected
-        (3.1e-3, "0.0031", "does not hold"),
-        (np.inf, "inf", "does not hold"),
-        (np.nan, "inf", "does not hold"),
-    ],
-)
-def test_claim_1(coupled, shown, verdict):
-    found = claim_1(rows("oscillator", coupled))
-    assert (found.claim, found.truth, found.verdict) == (1, "converged", verdict)
-    assert f"coupled {shown}, best single scale 0.003 (step 4 dt)" in found.measured
+@pytest.mark.parametrize("held", [True, False, None])
+def test_claim_1(held):
+    found = claim_1(comparison("oscillator", more=WORD[held], equal="x", u="x"))
+    assert (found.claim, found.truth, found.verdict) == (1, "converged", WORD[held])
+    said = "oscillator, 0 % noise: coupled 1.6e-13, single 3.1e-13 (step 4 or 2 dt), ratio 0.516 "
+    assert found.measured.startswith(said + "[0.49, 0.55]")
+
+
+def test_claim_1_tells_that_one_scale_is_no_coupling():
+    one = {"identical": True, "steps": 8, "ratio": 1.0, "low": 1.0, "high": 1.0}
+    measured = claim_1(comparison("oscillator", **one)).measured
+    assert measured.endswith("(step 8 dt), ratio 1 [1, 1], which alone is selected.")
 
 
 def test_claim_1_is_not_measured_on_other_datasets():
-    found = claim_1(rows("cubic"))
+    found = claim_1(comparison("cubic"))
     assert found.verdict == "not measured"
     assert found.measured == "No numbers: oscillator, 0 % noise."
 
 
-TWO = [
-    ({}, "holds"),
-    ({"hopf": EQUAL}, "holds"),
-    ({"hopf": WORSE}, "holds in part"),
-    ({"hopf": DIVERGED}, "holds in part"),
-    (OTHERS, "does not hold"),
-]
-
-
-@pytest.mark.parametrize(("changed", "verdict"), TWO)
-def test_claim_2(changed, verdict):
-    found = claim_2(study(changed))
+@pytest.mark.parametrize(("held", "verdict"), COMBINED)
+def test_claim_2(held, verdict):
+    table = study(changes(held, "equal"), more="x", u="x")
+    found = claim_2(table)
     assert (found.claim, found.truth, found.verdict) == (2, "converged", verdict)
-    found = claim_2(against_loose(study(changed)), "loose")
+    assert found.measured.count("cannot be told apart") == held.count(None)
+    found = claim_2(table.assign(truth="loose"), "loose")
     assert (found.truth, found.verdict) == ("loose", verdict)
     # The numbers of one truth say nothing on the other.
-    assert claim_2(study(changed), "loose").verdict == "not measured"
+    assert claim_2(table, "loose").verdict == "not measured"
 
 
 def test_claim_2_is_not_measured_where_rows_are_missing():
     assert claim_2(study(datasets=SYSTEMS[1:])).measured == "No numbers: hyperbolic, 0 % noise."
-    whole = study()
-    for gone in ("coupled", "4"):
-        missing = (whole["dataset"] == "hopf") & (whole["model"] == gone)
-        incomplete = pd.concat([whole[~missing], study(replicate=1)])
-        assert claim_2(incomplete).measured == "No numbers: hopf, 0 % noise."
-    hopf, coupled = whole["dataset"] == "hopf", whole["model"] == "coupled"
-    assert claim_2(whole[~hopf | coupled]).measured == "No numbers: hopf, 0 % noise."
-    assert claim_2(whole[~hopf | ~coupled]).measured == "No numbers: hopf, 0 % noise."
-    nothing = claim_4(whole[:0])
+    nothing = claim_4(study()[:0])
     assert nothing.measured == "No numbers: hyperbolic; cubic; van_der_pol; hopf; lorenz."
-
-
-def test_a_diverged_single_scale_is_infinitely_wrong():
-    singles = {1: np.nan, 2: np.inf, 4: 3e-3}
-    assert claim_2(study(singles=singles)).verdict == "holds"
-    # Were they left out of the mean, step 1 would be better than the coupled forecast.
-    lucky = [study(singles={1: 1e-3, 2: 4e-3}), study(singles={1: np.nan, 2: 4e-3}, replicate=1)]
-    assert claim_2(pd.concat(lucky)).verdict == "holds"
-
-
-def test_two_diverged_forecasts_are_no_match():
-    singles = {1: np.inf, 2: np.inf}
-    assert claim_2(study(coupled=np.inf, singles=singles)).verdict == "does not hold"
-
-
-def test_replicates_are_judged_by_their_mean():
-    better = [study(), study(replicate=2)]
-    found = claim_2(pd.concat([*better, study(replicate=1, coupled=3.9e-3)]))  # mean 2.63e-3
-    assert found.verdict == "holds"
-    assert "cubic, 0 % noise: coupled 0.00263, best single scale 0.003" in found.measured
-    assert "dt), as accurate in 2 of 3 replicates" in found.measured
-    worse = [*better, study(replicate=1, coupled=5.3e-3)]  # mean 3.1e-3
-    assert claim_2(pd.concat(worse)).verdict == "does not hold"
-
-
-def test_replicates_without_the_loose_truth_are_left_out():
-    scores = pd.concat([against_loose(study()), study(OTHERS, replicate=1)])
-    found = claim_2(scores, "loose")
-    assert found.verdict == "holds"
-    assert "1 of 1 replicates" in found.measured
 
 
 BAD = {name: {"worst": 0.02} for name in SYSTEMS[:-1]}
@@ -196,101 +170,54 @@ def test_claim_3_is_not_measured_where_rows_are_missing(gone):
     assert SYSTEMS[gone] in found.measured
 
 
-@pytest.mark.parametrize(
-    ("changed", "verdict"),
-    [
-        ({}, "holds"),
-        ({"hopf": FALLING}, "holds in part"),
-        ({"hopf": RISING}, "holds in part"),
-        ({"hopf": {"singles": {1: np.inf, 2: np.nan, 4: np.inf}}}, "holds in part"),
-        ({"hopf": {"singles": {1: 2e-3, 2: 2e-3, 4: 5e-3}}}, "holds in part"),
-        (dict.fromkeys(SYSTEMS, FALLING), "does not hold"),
-        (dict.fromkeys(SYSTEMS, ONE_STEP), "does not hold"),
-    ],
-)
-def test_claim_4(changed, verdict):
-    found = claim_4(study(changed))
+@pytest.mark.parametrize(("held", "verdict"), COMBINED)
+def test_claim_4(held, verdict):
+    table = study(changes(held, "u"), more="x", equal="x")
+    found = claim_4(table)
     assert (found.claim, found.truth, found.verdict) == (4, "converged", verdict)
-    found = claim_4(against_loose(study(changed)), "loose")
+    found = claim_4(table.assign(truth="loose"), "loose")
     assert (found.truth, found.verdict) == ("loose", verdict)
-    assert claim_4(study(changed), "loose").verdict == "not measured"
+    assert claim_4(table, "loose").verdict == "not measured"
 
 
 def test_claim_4_names_the_best_step_in_time():
     assert (
-        "lorenz: best step 2 with 0.003, smallest step 0.5 with 0.008, largest step 8 with 0.005"
-        in claim_4(study()).measured
-    )
+        "lorenz: best step 4 or 2 × 0.5 with 3.1e-13, 0.25 [0.2, 0.3] of the smallest step 1, "
+        "0.5 [0.4, 0.6] of the largest step 16."
+    ) in claim_4(study()).measured
     assert claim_4(study(datasets=SYSTEMS[:-1])).measured == "No numbers: lorenz."
 
 
-@pytest.mark.parametrize(
-    ("changed", "verdict"),
-    [
-        ({}, "holds"),
-        ({"hopf": {"seconds": 8.0}}, "holds"),
-        ({"hopf": {"seconds": 8.7}}, "holds"),  # 8 and a tenth of it count as equal
-        ({"hopf": {"seconds": 8.9}}, "holds in part"),
-        ({"lorenz": {"coupled": 1.5e-3}}, "holds"),
-        ({"lorenz": {"coupled": 1.4e-3}}, "holds in part"),
-        ({"hopf": {"coupled": 1.4e-3}}, "holds"),  # not one of the three
-        ({"lorenz": {"seconds": 1.05}}, "holds in part"),  # no more than that of step 16
-        ({"lorenz": {"singles": {1: 1e-3, 16: np.nan}}}, "holds in part"),
-        ({"lorenz": {"singles": {1: 1e-3, 16: np.nan}, "coupled": np.nan}}, "holds in part"),
-        ({"hopf": {"seconds": 8.9}, "lorenz": {"seconds": 1.0}}, "does not hold"),
-        ({"hopf": {"seconds": np.nan}}, "not measured"),
-    ],
-)
-def test_claim_5(changed, verdict):
-    found = claim_5(study(changed))
-    assert (found.claim, found.truth, found.verdict) == (5, "converged", verdict)
-
-
-def test_claim_5_says_what_a_cheaper_scale_costs():
-    measured = claim_5(study()).measured
-    assert "coupled seconds in units of the finest scale's: hyperbolic 0.375, cubic" in measured
-    # Step 4 of 3e-3 in 2 s, against 2e-3 in 3 s.
-    assert "lorenz step 4 dt 1.5 of the error, 0.667 of the seconds." in measured
-    dear = claim_5(study({"lorenz": {"seconds": 1.0}}))
-    assert "lorenz none is cheaper." in dear.measured
-
-
-def test_claim_5_takes_the_seconds_of_the_replicates_that_were_timed():
-    untimed = study(replicate=1, seconds=np.nan).assign(seconds=np.nan)
-    assert claim_5(pd.concat([study(), untimed])).verdict == "holds"
-    assert claim_5(untimed).verdict == "not measured"
-    assert claim_5(study(datasets=SYSTEMS[1:])).measured == "No numbers: hyperbolic."
-
-
 def test_claim_8():
-    one, two = study(noise=1.0), study(noise=2.0)
+    one, two = study(noise=1.0, equal="x", u="x"), study(noise=2.0, equal="x", u="x")
     found = claim_8(pd.concat([one, two]))
     assert (found.claim, found.truth, found.verdict) == (8, "converged", "holds")
-    assert found.measured.count("% noise: coupled 0.002") == 10
-    for worse in (EQUAL, WORSE):
-        in_part = [study({"hopf": worse}, noise=1.0), two]
+    assert found.measured.count("% noise: coupled 1.6e-13") == 10
+    for other in (False, None):
+        in_part = [study(changes([other], "more"), noise=1.0), two]
         assert claim_8(pd.concat(in_part)).verdict == "holds in part"
-    assert (
-        claim_8(pd.concat([study(OTHERS, noise=1.0), study(OTHERS, noise=2.0)])).verdict
-        == "does not hold"
-    )
+        none = [study(noise=noise, more=WORD[other]) for noise in (1.0, 2.0)]
+        assert claim_8(pd.concat(none)).verdict == WORD[other]
     missing = claim_8(pd.concat([study(), one, two[two["dataset"] != "cubic"]]))
     assert missing.verdict == "not measured"
     assert missing.measured == "No numbers: cubic, 2 % noise."
 
 
 def test_noise_is_not_mixed_with_clean_data():
-    noisy = [study(OTHERS, noise=level) for level in (1.0, 2.0)]
-    scores = pd.concat([rows("oscillator"), study(), *noisy])
-    assert claim_2(scores).verdict == "holds"
-    assert claim_8(scores).verdict == "does not hold"
+    noisy = [study(noise=level, more=WORD[False], equal=WORD[False]) for level in (1.0, 2.0)]
+    comparisons = pd.concat([study(), *noisy])
+    assert claim_2(comparisons).verdict == "holds"
+    assert claim_8(comparisons).verdict == "does not hold"
 
 
 def test_all_verdicts_stand_in_one_table():
-    scores = pd.concat([rows("oscillator"), study(), study(noise=1.0), study(noise=2.0)])
-    scores["mse_loose_truth"] = scores["mse"]
+    comparisons = pd.concat(
+        [comparison("oscillator"), *(study(noise=noise) for noise in (0.0, 1.0, 2.0))]
+    )
+    comparisons = pd.concat([comparisons, comparisons.assign(truth="loose")])
+    given = score_rows(), comparisons, horizon_rows()
     evidence = {claim: f"tables/{claim}.csv" for claim in (1, 2, 3, 4, 5, 8)}
-    table = verdict_table(system_verdicts(scores, horizon_rows()), evidence)
+    table = verdict_table(system_verdicts(*given), evidence)
     assert list(table) == ["claim", "text", "truth", "measured", "verdict", "evidence"]
     assert table["claim"].tolist() == [1, 2, 2, 3, 4, 4, 5, 8]
     assert table["truth"].tolist() == [
@@ -298,5 +225,39 @@ def test_all_verdicts_stand_in_one_table():
     ]
     assert set(table["verdict"]) == {"holds"}
     assert table["evidence"].tolist() == [f"tables/{claim}.csv" for claim in table["claim"]]
-    nothing = verdict_table(system_verdicts(scores[:0], horizon_rows()[:0]), evidence)
+    nothing = verdict_table(system_verdicts(*(part[:0] for part in given)), evidence)
     assert set(nothing["verdict"]) == {"not measured"}
+
+
+@pytest.mark.parametrize(("place", "name"), [*enumerate(("scores", "comparisons", "horizons"))])
+def test_editions_are_judged_one_by_one(place, name):
+    given = [score_rows(), study(), horizon_rows()]
+    given = [table.assign(edition="published") for table in given]
+    assert len(system_verdicts(*given)) == 8
+    given[place] = pd.concat([given[place], given[place].assign(edition="improved")])
+    with pytest.raises(ValueError, match=f"{name} are of the editions published, improved, exp"):
+        system_verdicts(*given)
+
+
+def test_comparisons_from_a_file_say_the_same(tmp_path):
+    made = comparison_table([errors(seed) for seed in range(3)], 0).assign(noise=0.0)
+    table = pd.concat([made.assign(dataset=name) for name in SYSTEMS], ignore_index=True)
+    write_csv(table, tmp_path / "comparisons.csv")
+    back = read_table(tmp_path / "comparisons.csv")
+    for claim in (claim_2, claim_4):
+        assert claim(table).verdict == "holds"
+        assert claim(back) == claim(table)
+        assert claim(back, "loose").verdict == "not measured"
+    assert "lorenz, 0 % noise: coupled 0.001, single 0.002 (step 2 dt)" in claim_2(back).measured
+
+
+def errors(seed):
+    """Errors of trajectories that differ little: a U-shape, the coupled forecast best."""
+    noise = 1 + 1e-4 * np.random.default_rng(seed).normal(size=20)
+    mse = np.array([[4e-3], [2e-3], [8e-3], [1e-3]]) * noise
+    dimensions = ("model", "trajectory")
+    return xr.Dataset(
+        {"mse": (dimensions, mse), "mse_loose_truth": (dimensions, np.full_like(mse, np.nan))},
+        {"model": ["1", "2", "4", "coupled"], "selected": ("model", [True, True, False, True])},
+        {"dt": 0.1, "single": 2},
+    )

@@ -6,8 +6,8 @@ import pandas as pd
 def collect_scores(runs, scores, times):
     """Errors and costs of hierarchies: a row per hierarchy and model.
 
-    `runs` are what distinguishes each hierarchy (dataset, noise in percent, replicate), `scores`
-    and `times` its tables from `hits.score.errors.scores` and `hits.score.timing`.
+    `runs` are what distinguishes each hierarchy (dataset, noise in percent, edition, replicate),
+    `scores` and `times` its tables from `hits.score.errors.scores` and `hits.score.timing`.
     """
     tables = []
     for run, errors, costs in zip(runs, scores, times, strict=True):

@@ -5,6 +5,7 @@ import pandas as pd
 import xarray as xr
 
 from hits.data.dataset import split_states
+from hits.forecast.forecast_file import DIMENSIONS
 
 # Of the variance: an error above this says nothing but that the forecast has left the data.
 DIVERGED = 100
@@ -41,22 +42,34 @@ def error_curves(forecast, truth):
     see `hits.forecast.forecast_file`, is not finite. The truth (trajectory, time, state) has the
     same instants, else a ValueError.
     """
-    time = forecast["time"].values
-    instants = truth["time"].values if isinstance(truth, xr.DataArray) else time
-    if np.shape(truth) != forecast["x"].shape[1:] or not np.allclose(instants, time):
-        raise ValueError(
-            f"forecast has (trajectory, time, state) = {forecast['x'].shape[1:]} from time "
-            f"{time[0]:g}, expected {np.shape(truth)} from {instants[0]:g}: the instants of the "
-            "true states, without the initial ones"
-        )
-    # Model by model, so that no float64 copy of all forecasts is made.
-    return xr.DataArray(
-        [squared_errors(x, truth).mean(axis=(0, 2)) for x in forecast["x"].values],
-        {key: forecast[key] for key in ("model", "selected", "time")},
-        ("model", "time"),
-        "mse",
-        {key: forecast.attrs[key] for key in ("title", "dt", "time_units")},
-    )
+    return _mean_errors(forecast, truth, "time")
+
+
+def trajectory_errors(forecasts, data, noisy, loose=None):
+    """Errors of each test trajectory: what is resampled to say how sure a comparison is.
+
+    Parameters
+    ----------
+    forecasts, data, noisy, loose
+        As in `errors_of_starts`; the forecasts also say which ``single`` scale was chosen.
+
+    Returns
+    -------
+    xarray.Dataset
+        Variables (model, trajectory), means over instants and states: mse and mse_loose_truth, the
+        starts and references of which are those in `errors_of_starts`. Infinite where a forecast is
+        not finite. Attributes title, dt and time_units; single, the step of the single scale that
+        was chosen on validation data; variance of the clean test trajectories.
+    """
+    clean, given = (split_states(x, "test")[:, 1:] for x in (data, noisy))
+    as_given = forecasts.get("noisy", forecasts["clean"])
+    mse = _mean_errors(as_given, given, "trajectory")
+    errors = {"mse": mse, "mse_loose_truth": xr.full_like(mse, np.nan)}
+    if loose is not None:
+        truth = split_states(loose, "test")[:, 1:]
+        errors["mse_loose_truth"] = _mean_errors(forecasts["clean"], truth, "trajectory")
+    known = {"single": int(as_given.attrs["single"]), "variance": variance(clean)}
+    return xr.Dataset(errors, attrs=mse.attrs | known)
 
 
 def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
@@ -115,3 +128,24 @@ def scores(curves):
             for name, column in (columns | dict(means.data_vars)).items()
         }
     ).assign(variance=curves.attrs["variance"])
+
+
+def _mean_errors(forecast, truth, along):
+    """Mean squared errors (model, along) over all else, see `error_curves`."""
+    time = forecast["time"].values
+    instants = truth["time"].values if isinstance(truth, xr.DataArray) else time
+    if np.shape(truth) != forecast["x"].shape[1:] or not np.allclose(instants, time):
+        raise ValueError(
+            f"forecast has (trajectory, time, state) = {forecast['x'].shape[1:]} from time "
+            f"{time[0]:g}, expected {np.shape(truth)} from {instants[0]:g}: the instants of the "
+            "true states, without the initial ones"
+        )
+    others = tuple(k for k, dimension in enumerate(DIMENSIONS[1:]) if dimension != along)
+    # Model by model, so that no float64 copy of all forecasts is made.
+    return xr.DataArray(
+        [squared_errors(x, truth).mean(axis=others) for x in forecast["x"].values],
+        {key: forecast[key] for key in ("model", "selected", along) if key in forecast.coords},
+        ("model", along),
+        "mse",
+        {key: forecast.attrs[key] for key in ("title", "dt", "time_units")},
+    )

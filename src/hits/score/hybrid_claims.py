@@ -1,9 +1,8 @@
 """Verdicts on the claims of the paper about hybrid stepping (Liu, Kutz & Brunton 2022, fig. 6b)."""
 
 from hits.forecast.methods import HYBRID, RK4
-from hits.score.verdict import CONVERGED, LOOSE, judge
+from hits.score.verdict import CONVERGED, LOOSE, SYSTEMS, judge
 
-SYSTEMS = ("hyperbolic", "cubic", "van_der_pol", "hopf", "lorenz")
 EXCEPTION = "hopf"  # the system on which the paper found the hybrid to be the more accurate
 SLIGHTLY = 10.0  # the printed errors of the hybrid are up to ten times those of Runge–Kutta
 

@@ -1,21 +1,16 @@
-"""Verdicts on claims of the paper about accuracy, horizons and costs (Liu, Kutz & Brunton 2022).
+"""Verdicts on claims of the paper on systems of equations (Liu, Kutz & Brunton 2022).
 
-Every rule is stated where it is applied. Errors and seconds are means over replicates. A forecast
-whose error is not finite is infinitely wrong; a replicate all of whose numbers are NaN was not
-computed and is left out. Where rows are missing, the claim is not measured.
+All numbers are of one edition, a way to train everything. Every rule is stated where it is applied.
+Claims on errors are judged by intervals of their ratios, see `hits.score.comparison`, so that a
+single training does not decide. Where rows are missing, the claim is not measured.
 """
 
 import numpy as np
-import pandas as pd
 
-from hits.forecast.forecast_file import COUPLED
-from hits.score.verdict import CONVERGED, LOOSE, judge
+from hits.score.comparison import ERRORS
+from hits.score.cost_claim import claim_5
+from hits.score.verdict import CONVERGED, SYSTEMS, judge
 
-ERRORS = {CONVERGED: "mse", LOOSE: "mse_loose_truth"}  # truth to column of the scores
-# What a claim says of the coupled forecast, to how its error compares with that of a single scale.
-CLAIMED = {"more accurate": np.less, "as accurate": np.less_equal}
-
-SYSTEMS = ("hyperbolic", "cubic", "van_der_pol", "hopf", "lorenz")
 NOISES = (1.0, 2.0)  # levels of the paper's noise study, in percent
 
 HORIZON = 51.2  # time units, 5120 steps of 0.01: what the paper forecasts on the first four systems
@@ -27,28 +22,26 @@ THRESHOLDS = {"unreliable": 0.1, "off": 1.0}
 NEARLY_PERFECT = THRESHOLDS["unreliable"] ** 2
 LORENZ_TIMES = {"unreliable": 1.0, "off": 5.0}  # the times the paper gives, in time units
 ABOUT = 2.0  # the paper says "about" and reads the times from plots: a factor of two either way
-COMPARABLE = 2.0  # errors of one map range over decades: up to this factor they are comparable
-SAME_COST = 1.1  # seconds of one and the same forecast differ by some percent when measured twice
-ONE_SCALE_IS_CHEAPER = ("cubic", "van_der_pol", "lorenz")  # systems the paper names
 
 
-def claim_1(scores):
-    """The oscillator: holds if the coupled error is less than that of every single scale.
+def claim_1(comparisons):
+    """The oscillator: holds if the coupled forecast is more accurate than the single scale.
 
-    Where the selection keeps one scale the two are equal, and nothing is beaten.
+    Of the single scales this is the one chosen on validation data, as the coupled scales are. Where
+    the selection keeps that scale alone the two are equal, and nothing is beaten.
     """
     text = "On the harmonic oscillator the coupled forecast beats every single scale (fig. 2)."
-    parts = _coupled_against_single(scores, ["oscillator"], [0.0], "more accurate")
+    parts = _coupled_is("more_accurate", comparisons, ["oscillator"], [0.0])
     return judge(1, text, CONVERGED, parts)
 
 
-def claim_2(scores, truth=CONVERGED):
-    """The five systems: holds if no single scale's error is less on any, in part if on some.
+def claim_2(comparisons, truth=CONVERGED):
+    """The five systems: as `claim_1`, but as accurate is enough; in part if so on some.
 
     The coupled error has to be finite: two forecasts that both diverge are no match.
     """
     text = "On all five systems the coupled forecast is as accurate as every single scale (fig. 5)."
-    parts = _coupled_against_single(scores, SYSTEMS, [0.0], "as accurate", truth)
+    parts = _coupled_is("as_accurate", comparisons, SYSTEMS, [0.0], truth)
     return judge(2, text, truth, parts)
 
 
@@ -80,157 +73,108 @@ def claim_3(horizons):
     return judge(3, text, CONVERGED, parts)
 
 
-def claim_4(scores, truth=CONVERGED):
+def claim_4(comparisons, truth=CONVERGED):
     """U-shape: on each of the five systems the best single step is neither smallest nor largest.
 
-    Holds if on all, in part if on some of them. Where errors are equal, the smaller step is best.
-    How far the best step depends on the system is measured, not judged.
+    The best is the one chosen on validation data, so that the errors on test data can say how
+    surely it is: they are to be less than those of either end. Holds if on all, in part if on some
+    of them. How far the best step depends on the system is measured, not judged.
     """
     text = "Error against cost of single scales is U-shaped; best steps vary by system (fig. 6a)."
-    parts = {dataset: _best_between(scores, dataset, truth) for dataset in SYSTEMS}
+    parts = {dataset: _best_between(comparisons, dataset, truth) for dataset in SYSTEMS}
     return judge(4, text, truth, parts)
 
 
-def claim_5(scores):
-    """Cost, in two parts: the coupled forecast's, and that of one single scale.
-
-    The first: on each of the five systems the coupled forecast takes no more seconds than the
-    smallest single step. The second: on each system of `ONE_SCALE_IS_CHEAPER` some single scale
-    takes fewer seconds than the coupled forecast, with at most `COMPARABLE` times its error. Up to
-    the factor `SAME_COST` seconds count as equal. Holds if both parts do, in part if one does.
-    """
-    text = (
-        "The coupled forecast keeps a reasonable cost; for cubic, van der Pol and Lorenz one "
-        "single scale is cheaper at comparable accuracy."
-    )
-    costs = {dataset: _costs(scores, dataset) for dataset in SYSTEMS}
-    if any(cost is None for cost in costs.values()):
-        return judge(5, text, CONVERGED, costs)
-    ratios = {
-        dataset: coupled["seconds"] / singles["seconds"].iloc[0]
-        for dataset, (singles, coupled) in costs.items()
-    }
-    cheaper = {dataset: _cheaper_scale(*costs[dataset]) for dataset in ONE_SCALE_IS_CHEAPER}
-    parts = {
-        "coupled seconds in units of the finest scale's": (
-            all(ratio <= SAME_COST for ratio in ratios.values()),
-            ", ".join(f"{dataset} {ratio:.3g}" for dataset, ratio in ratios.items()),
-        ),
-        "most accurate of the cheaper scales": (
-            all(held for held, _ in cheaper.values()),
-            ", ".join(f"{dataset} {said}" for dataset, (_, said) in cheaper.items()),
-        ),
-    }
-    return judge(5, text, CONVERGED, parts)
-
-
-def claim_8(scores):
+def claim_8(comparisons):
     """Noise: as `claim_1`, on each of the five systems at each level of `NOISES`.
 
     Holds if on all, in part if on some. Forecasts start from noisy states and are compared with
     noisy data, as in the paper.
     """
     text = "With 1 % and 2 % noise the coupled forecast still beats every single scale (fig. 8)."
-    parts = _coupled_against_single(scores, SYSTEMS, NOISES, "more accurate")
+    parts = _coupled_is("more_accurate", comparisons, SYSTEMS, NOISES)
     return judge(8, text, CONVERGED, parts)
 
 
-def system_verdicts(scores, horizons):
-    """Verdicts on the claims 1, 2, 3, 4, 5 and 8; 2 and 4 against either truth.
+def system_verdicts(scores, comparisons, horizons):
+    """Verdicts of one edition on the claims 1, 2, 3, 4, 5 and 8; 2 and 4 against either truth.
 
-    `scores` are those of `hits.score.collect.collect_scores`; `horizons` have a row per dataset,
-    what `hits.score.valid_prediction_time.horizon_scores` gives with `THRESHOLDS`.
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        From `hits.score.collect.collect_scores`.
+    comparisons : pandas.DataFrame
+        Columns dataset, noise and those of `hits.score.comparison.comparison_table`.
+    horizons : pandas.DataFrame
+        A row per dataset: what `hits.score.valid_prediction_time.horizon_scores` gives with
+        `THRESHOLDS`.
+
+    Raises
+    ------
+    ValueError
+        If a table is of several editions.
     """
+    for name, table in {"scores": scores, "comparisons": comparisons, "horizons": horizons}.items():
+        editions = table["edition"].unique() if "edition" in table else ()
+        if len(editions) > 1:
+            raise ValueError(
+                f"{name} are of the editions {', '.join(editions)}, expected one; judge each of "
+                "them by its own rows"
+            )
     return [
-        claim_1(scores),
-        *(claim_2(scores, truth) for truth in ERRORS),
+        claim_1(comparisons),
+        *(claim_2(comparisons, truth) for truth in ERRORS),
         claim_3(horizons),
-        *(claim_4(scores, truth) for truth in ERRORS),
+        *(claim_4(comparisons, truth) for truth in ERRORS),
         claim_5(scores),
-        claim_8(scores),
+        claim_8(comparisons),
     ]
 
 
-def _by_replicate(scores, dataset, noise, column):
-    """One number of each model, (replicate, model); None if rows or all numbers are missing."""
-    rows = scores[(scores["dataset"] == dataset) & (scores["noise"] == noise)]
-    table = rows.pivot(index="replicate", columns="model", values=column)
-    if table.size > len(rows) or COUPLED not in table or len(table.columns) < 2:
-        return None
-    table = table.dropna(how="all")
-    return None if table.empty else table
+def _comparison(comparisons, dataset, noise, truth):
+    """The row of a comparison; None if it is missing."""
+    here = (comparisons["dataset"] == dataset) & (comparisons["noise"] == noise)
+    rows = comparisons[here & (comparisons["truth"] == truth)]
+    return None if rows.empty else rows.iloc[0]
 
 
-def _errors(scores, dataset, noise, truth):
-    """Errors (replicate, model), infinite where a forecast diverged; None if missing."""
-    errors = _by_replicate(scores, dataset, noise, ERRORS[truth])
-    return None if errors is None else errors.fillna(np.inf)
-
-
-def _split(means):
-    """What is known of the single scales, indexed by step from the smallest, and of the coupled."""
-    singles = means.drop(COUPLED)
-    singles.index = singles.index.astype(int)
-    return singles.sort_index(), means.loc[COUPLED]
-
-
-def _coupled_against_single(scores, datasets, noises, claimed, truth=CONVERGED):
-    """Parts for `judge`: whether the coupled forecast is what is `claimed`, a key of `CLAIMED`."""
+def _coupled_is(claimed, comparisons, datasets, noises, truth=CONVERGED):
+    """Parts for `judge`: what the column `claimed` says, and the interval that it is from."""
     return {
-        f"{dataset}, {noise:g} % noise": _coupled_is(claimed, scores, dataset, noise, truth)
+        f"{dataset}, {noise:g} % noise": row if row is None else (row[claimed], _ratio_said(row))
         for noise in noises
         for dataset in datasets
+        for row in [_comparison(comparisons, dataset, noise, truth)]
     }
 
 
-def _coupled_is(claimed, scores, dataset, noise, truth):
-    errors = _errors(scores, dataset, noise, truth)
-    if errors is None:
-        return None
-
-    def held(coupled, best):
-        return CLAIMED[claimed](coupled, best) & np.isfinite(coupled)
-
-    singles, coupled = _split(errors.mean())
-    each = held(errors[COUPLED], errors.drop(columns=COUPLED).min(axis=1))
-    said = (
-        f"coupled {coupled:.3g}, best single scale {singles.min():.3g} (step {singles.idxmin()} "
-        f"dt), {claimed} in {each.sum()} of {len(each)} replicates"
+def _ratio_said(row):
+    return (
+        f"coupled {row['coupled']:.3g}, single {row['single']:.3g} (step {_steps(row)} dt), ratio "
+        f"{_interval(row)}" + ", which alone is selected" * bool(row["identical"])
     )
-    return held(coupled, singles.min()), said
 
 
-def _best_between(scores, dataset, truth):
+def _steps(row):
+    """The single steps that were chosen, each once."""
+    return " or ".join(dict.fromkeys(str(row["steps"]).split(", ")))
+
+
+def _interval(row, end=""):
+    """A ratio with its interval; end is a prefix of the columns."""
+    return f"{row[f'{end}ratio']:.3g} [{row[f'{end}low']:.3g}, {row[f'{end}high']:.3g}]"
+
+
+def _best_between(comparisons, dataset, truth):
     """Whether a step between the smallest and the largest is best; None if missing."""
-    errors = _errors(scores, dataset, 0.0, truth)
-    if errors is None:
+    row = _comparison(comparisons, dataset, 0.0, truth)
+    if row is None:
         return None
-    singles, _ = _split(errors.mean())
-    smallest, best, largest = singles.index[0], singles.idxmin(), singles.index[-1]
-    dt = scores.loc[scores["dataset"] == dataset, "dt"].iloc[0]
-    steps = {"best": best, "smallest": smallest, "largest": largest}
-    said = (f"{name} step {step * dt:g} with {singles[step]:.3g}" for name, step in steps.items())
-    return smallest < best < largest, ", ".join(said)
-
-
-def _costs(scores, dataset):
-    """Columns mse and seconds of the single scales, and those of the coupled; None if missing."""
-    errors = _errors(scores, dataset, 0.0, CONVERGED)
-    seconds = _by_replicate(scores, dataset, 0.0, "seconds")
-    if errors is None or seconds is None or seconds.isna().any(axis=None):
-        return None
-    return _split(pd.DataFrame({"mse": errors.mean(), "seconds": seconds.mean()}))
-
-
-def _cheaper_scale(singles, coupled):
-    """Whether the most accurate of the scales that are cheaper is comparably accurate."""
-    cheaper = singles[singles["seconds"] * SAME_COST < coupled["seconds"]]
-    if cheaper.empty:
-        return False, "none is cheaper"
-    step = cheaper["mse"].idxmin()
-    ratio = cheaper.loc[step] / coupled
-    said = f"step {step} dt {ratio['mse']:.3g} of the error, {ratio['seconds']:.3g} of the seconds"
-    return ratio["mse"] <= COMPARABLE, said
+    said = [f"best step {_steps(row)} × {row['dt']:g} with {row['single']:.3g}"] + [
+        f"{_interval(row, f'{end}_')} of the {end} step {row[f'{end}_step']}"
+        for end in ("smallest", "largest")
+    ]
+    return row["u_shaped"], ", ".join(said)
 
 
 def _time_met(seen, claimed, end):
