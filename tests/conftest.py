@@ -98,13 +98,15 @@ def generator():
 def hierarchy_of():
     """What forecasts and scores need to know of a hierarchy whose flow maps are functions."""
 
-    def make(maps, dt=0.1, selected=None):
+    def make(maps, dt=0.1, selected=None, interpolation="linear", single=None):
         return SimpleNamespace(
             dt=dt,
             steps=tuple(sorted(maps)),
             maps=lambda dtype=torch.float32: maps,
             scaling=None,
             selected=selected,
+            interpolation=interpolation,
+            single=single,
             provenance={"recipe": {"smooth": False}},
             check_data=lambda data: None,
         )

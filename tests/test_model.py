@@ -6,6 +6,7 @@ import torch
 
 from hits import RECIPES, HiTS, Recipe, open_dataset, save_dataset
 from hits.data.dataset import DatasetError
+from hits.forecast.select import select_scales
 
 SHORT = replace(RECIPES["fast"], hidden=(6, 6), batch=50, iterations=40, validate_every=20)
 
@@ -33,9 +34,26 @@ def test_saved_and_loaded_model_forecasts_the_same(model, tmp_path):
     back = HiTS.load(tmp_path / "model.safetensors")
     x0 = [[0.1, 0.2], [0.3, 0.4]]
     assert back.forecast(x0, 50).identical(model.forecast(x0, 50))
-    assert back.hierarchy.selected == model.hierarchy.selected
+    for name in ("selected", "interpolation", "single"):
+        assert getattr(back.hierarchy, name) == getattr(model.hierarchy, name)
     assert (back.steps, back.recipe) == (model.steps, model.recipe)
     assert (back.seed, back.replicate) == (model.seed, model.replicate) == (3, 1)
+
+
+def test_choices_of_the_selection_are_passed_on(oscillator):
+    model = HiTS([2, 4, 8], SHORT).fit(oscillator, None)
+    linear = model.forecast([0.1, 0.2], 20)
+    choices = {"search": "exhaustive", "trim": 0.5, "interpolations": ("cubic",)}
+    model.select(oscillator, **choices)
+    expected = select_scales(model.hierarchy, oscillator, **choices)
+    assert model.selection.equals(expected)
+    assert (model.hierarchy.interpolation, len(expected)) == ("cubic", 6)
+    assert not expected.equals(select_scales(model.hierarchy, oscillator, **choices | {"trim": 0}))
+    model.hierarchy.selected = None
+    cubic = model.forecast([0.1, 0.2], 20)
+    assert cubic.identical(model.forecast([0.1, 0.2], 20, "cubic"))
+    assert not cubic.equals(linear)
+    assert linear.identical(model.forecast([0.1, 0.2], 20, "linear"))
 
 
 def test_loaded_model_trains_again_to_the_same_weights(model, oscillator, tmp_path):
@@ -86,6 +104,7 @@ def test_a_refit_forgets_the_selection(oscillator):
     model = HiTS([2, 4], SHORT).fit(oscillator, None).select(oscillator).fit(oscillator, None)
     assert model.selection is None
     assert model.hierarchy.selected is None
+    assert model.hierarchy.single is None
 
 
 def rotate(states):

@@ -36,7 +36,7 @@ class HiTS:
     losses : pandas.DataFrame or None
         Train and validation loss of each scale over the iterations.
     selection : pandas.DataFrame or None
-        Ranges of scales that the selection tried, and their validation errors.
+        What the selection tried, and validation errors, see `select_scales`.
 
     Examples
     --------
@@ -85,23 +85,29 @@ class HiTS:
         self.selection = None
         return self
 
-    def select(self, data):
-        """Choose the scales that the coupled forecast uses, on the val trajectories of a dataset.
+    def select(self, data, search="greedy", trim=0.05, interpolations=("linear", "cubic")):
+        """Choose scales and interpolation of the forecast on the val trajectories of a dataset.
 
         Parameters
         ----------
         data : xarray.Dataset
             A dataset.
+        search : {"greedy", "exhaustive"}
+            Which ranges of scales are tried.
+        trim : float
+            Share of the val trajectories, those of largest error, that is left out of the error.
+        interpolations : sequence of {"linear", "cubic"}
+            What to choose from.
 
         Returns
         -------
         HiTS
             Itself.
         """
-        self.selection = select_scales(self._trained(), data)
+        self.selection = select_scales(self._trained(), data, search, trim, interpolations)
         return self
 
-    def forecast(self, x0, n_steps, interpolation="linear"):
+    def forecast(self, x0, n_steps, interpolation=None):
         """Forecast with the selected scales coupled, or with all of them before selection.
 
         Parameters
@@ -110,8 +116,9 @@ class HiTS:
             Initial states.
         n_steps : int
             Instants to forecast, in steps of the dataset's dt.
-        interpolation : {"linear", "cubic"}
-            Between the instants that the smallest step reaches.
+        interpolation : {"linear", "cubic"}, optional
+            Between the instants that the smallest step reaches; if not given the selected one, or
+            linear before selection.
 
         Returns
         -------

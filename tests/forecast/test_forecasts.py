@@ -14,7 +14,7 @@ from hits.forecast.forecast_file import (
     open_forecast,
     save_forecast,
 )
-from hits.forecast.models import forecast, forecast_dataset, forecast_models
+from hits.forecast.models import forecast, forecast_dataset, forecast_models, forecasts
 from hits.model import HiTS
 from hits.train.recipe import RECIPES
 
@@ -41,6 +41,33 @@ def test_models_are_each_scale_and_the_selected_ones(hierarchy):
         expected = coupled_forecast({step: maps[step] for step in steps}, x0, 20)
         assert models.pop(name)(x0, 20).equal(expected)
     assert not models
+
+
+def test_models_interpolate_as_the_hierarchy_does(hierarchy, monkeypatch):
+    x0, maps = torch.tensor([[0.3, 0.4]]), hierarchy.maps()
+    monkeypatch.setattr(hierarchy, "interpolation", "cubic")
+    for name, steps in {"2": [2], "4": [4], "8": [8], "coupled": [2, 4]}.items():
+        used = {step: maps[step] for step in steps}
+        found = forecast_models(hierarchy)[name](x0, 20)
+        assert found.equal(coupled_forecast(used, x0, 20, "cubic"))
+        assert forecast(hierarchy, x0, 20, steps).equal(found)
+        lines = forecast(hierarchy, x0, 20, steps, "linear")
+        assert lines.equal(coupled_forecast(used, x0, 20))
+        assert not lines.equal(found)
+
+
+@pytest.mark.parametrize("scaling", [None, Scaling(np.array([1.0, -2.0]), np.array([2.0, 4.0]))])
+@pytest.mark.parametrize("n_steps", [1, 8, 21])
+def test_forecasts_by_all_interpolations_are_those_by_each(
+    hierarchy, scaling, n_steps, monkeypatch
+):
+    monkeypatch.setattr(hierarchy, "scaling", scaling)
+    x0 = torch.tensor([[0.3, 0.4], [0.1, -0.2]])
+    for steps in ([2], [8], [2, 4, 8]):
+        found = forecasts(hierarchy, x0, n_steps, steps, ("cubic", "linear"))
+        assert list(found) == ["cubic", "linear"]
+        for kind, states in found.items():
+            assert states.equal(forecast(hierarchy, x0, n_steps, steps, kind))
 
 
 def test_without_a_selection_all_scales_are_coupled(hierarchy, monkeypatch):
@@ -86,7 +113,17 @@ def test_forecasts_are_of_the_test_trajectories(hierarchy, oscillator):
 def test_file_gives_back_what_was_saved(hierarchy, oscillator, tmp_path):
     forecast = made(hierarchy, oscillator)
     save_forecast(forecast, tmp_path / "a.nc")
-    assert open_forecast(tmp_path / "a.nc").equals(forecast)
+    back = open_forecast(tmp_path / "a.nc")
+    assert back.identical(forecast)
+    assert (back.attrs["interpolation"], back.attrs["single"]) == ("linear", 0)
+
+
+def test_forecasts_say_what_was_selected(hierarchy, oscillator, monkeypatch, tmp_path):
+    monkeypatch.setattr(hierarchy, "interpolation", "cubic")
+    monkeypatch.setattr(hierarchy, "single", 4)
+    save_forecast(made(hierarchy, oscillator), tmp_path / "a.nc")
+    attributes = open_forecast(tmp_path / "a.nc").attrs
+    assert (attributes["interpolation"], attributes["single"]) == ("cubic", 4)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +136,10 @@ def test_file_gives_back_what_was_saved(hierarchy, oscillator, tmp_path):
         (
             lambda f: f.drop_vars("selected").assign_coords(selected=True),
             "coordinate 'selected' has dimensions (), expected ('model',)",
+        ),
+        (
+            lambda f: f.drop_attrs().assign_attrs(title="", dt=1, time_units="s"),
+            "attribute 'interpolation' is missing; expected ('title', 'dt'",
         ),
         (lambda f: f.drop_attrs(), "attribute 'title' is missing; expected ('title', 'dt'"),
     ],

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 import torch
 from torch.testing import assert_close
@@ -36,6 +39,25 @@ def test_what_is_not_finite_stays_where_it_is():
     fine = interpolate(states, 2, 6, "cubic")
     assert_close(fine[:4, 0, 0], torch.tensor([0.5, 1.0, 1.5, 2.0]))
     assert fine[4:].isnan().all()
+
+
+def test_one_diverging_trajectory_takes_no_spline_from_the_others():
+    cubic = T**3 - 5 * T**2
+    states = torch.stack([cubic, torch.where(T < 8, cubic, torch.inf)], 1)[:, :, None]
+    fine = interpolate(states[::2], 2, 12, "cubic")
+    assert_close(fine[:, 0], states[1:, 0])
+    assert_close(fine[:6, 1], interpolate(states[::2], 2, 12)[:6, 1])
+    assert not fine[6:, 1].isfinite().any()
+    lost = torch.full((4, 1, 1), torch.nan)
+    assert interpolate(lost, 2, 6, "cubic").isnan().all()
+
+
+def test_scipy_is_loaded_only_for_what_needs_it():
+    """It takes a second, in each of many short jobs."""
+    modules = "hits.forecast.models, hits.forecast.select, hits.train.hierarchy_file"
+    asked = f"import sys, {modules}; print([m for m in sys.modules if m.startswith('scipy.')])"
+    printed = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True)
+    assert printed.stdout == "[]\n", printed.stderr
 
 
 def test_unknown_kinds_are_refused():

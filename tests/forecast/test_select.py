@@ -4,6 +4,7 @@ import torch
 
 from hits.data.dataset import split_states
 from hits.forecast import select
+from hits.forecast.models import forecast
 from hits.forecast.select import select_scales
 
 # At half a radian per instant the orbit is so curved that interpolation over a gap costs far more
@@ -22,6 +23,10 @@ class Off:
         return self.exact(x) * (1 + self.error)
 
 
+def val_states(data):
+    return torch.from_numpy(split_states(data, "val").values[:, 1:])
+
+
 @pytest.fixture
 def data(simulate_oscillator):
     return simulate_oscillator({"train": 4, "val": 6, "test": 4}, DT, 32)
@@ -29,20 +34,33 @@ def data(simulate_oscillator):
 
 @pytest.fixture
 def select_from(hierarchy_of):
-    """Selects from maps: the steps, and the ranges that were tried."""
+    """Selects from maps, as the paper by lines alone: the steps, and the ranges that were tried."""
 
-    def run(maps, data, search="greedy"):
+    def run(maps, data, search="greedy", interpolations=("linear",), **choices):
         hierarchy = hierarchy_of(maps)
-        tried = select_scales(hierarchy, data, search)
+        tried = select_scales(hierarchy, data, search, interpolations=interpolations, **choices)
         return hierarchy.selected, tried
 
     return run
 
 
 @pytest.fixture
+def give(monkeypatch):
+    """Gives forecasts instead of making them: a function of steps and interpolation to states."""
+
+    def forecasts_are(states_of):
+        def forecasts(_, x0, n_steps, steps, interpolations):
+            return {kind: states_of(steps, kind) for kind in interpolations}
+
+        monkeypatch.setattr(select, "forecasts", forecasts)
+
+    return forecasts_are
+
+
+@pytest.fixture
 def maps_with(rotation_maps):
-    def make(errors):
-        exact = rotation_maps(errors, DT)
+    def make(errors, dt=DT):
+        exact = rotation_maps(errors, dt)
         return {step: Off(exact[step], error) for step, error in errors.items()}
 
     return make
@@ -51,10 +69,11 @@ def maps_with(rotation_maps):
 def test_bad_scales_at_both_ends_are_left_out(data, maps_with, select_from):
     selected, tried = select_from(maps_with(ERRORS), data)
     assert selected == (2, 4, 8)
-    # First the prefixes, then the ranges up to the best largest step.
+    # First the prefixes, then the ranges up to the best largest step, then what is left alone.
     assert tried[["smallest_step", "largest_step"]].values.tolist() == [
         *([1, 1], [1, 2], [1, 4], [1, 8], [1, 16]),
         *([8, 8], [4, 8], [2, 8]),
+        *([2, 2], [4, 4], [16, 16]),
     ]
 
 
@@ -81,7 +100,7 @@ def test_errors_are_those_of_the_coupled_forecast(data, maps_with, select_from):
 def test_a_diverging_scale_is_never_chosen(data, maps_with, select_from):
     selected, tried = select_from(maps_with({1: 1e-4, 2: 0.0, 4: np.inf}), data)
     assert selected == (1, 2)
-    assert tried.set_index("largest_step").loc[4, "val_mse"] == np.inf
+    assert (tried.set_index("largest_step").loc[4, "val_mse"] == np.inf).all()
 
 
 @pytest.mark.parametrize("other", ["train", "test"])
@@ -99,15 +118,11 @@ def test_all_diverging_is_an_error(data, maps_with, select_from):
         select_from(maps_with({1: np.inf, 2: np.nan}), data)
 
 
-def test_exhaustive_search_finds_what_greedy_passes_miss(data, monkeypatch, select_from):
+def test_exhaustive_search_finds_what_greedy_passes_miss(data, give, select_from):
     """Errors given for each range: the best one has not the best largest step of all prefixes."""
     given = {(1, 1): 5, (1, 2): 3, (1, 4): 4, (2, 2): 3, (2, 4): 1, (4, 4): 2}
-    truth = split_states(data, "val").values[:, 1:]
-
-    def forecast(_, x0, n_steps, steps):
-        return torch.from_numpy(truth) + given[min(steps), max(steps)] ** 0.5
-
-    monkeypatch.setattr(select, "forecast", forecast)
+    truth = val_states(data)
+    give(lambda steps, kind: truth + given[min(steps), max(steps)] ** 0.5)
     maps = dict.fromkeys([1, 2, 4])
     assert select_from(maps, data)[0] == (2,)
     selected, tried = select_from(maps, data, "exhaustive")
@@ -118,19 +133,112 @@ def test_exhaustive_search_finds_what_greedy_passes_miss(data, monkeypatch, sele
 
 
 @pytest.mark.parametrize("wild", [1e6, np.inf, np.nan])
-def test_one_wild_trajectory_of_many_does_not_decide(
-    wild, monkeypatch, simulate_oscillator, select_from
-):
+def test_one_wild_trajectory_of_many_does_not_decide(wild, simulate_oscillator, give, select_from):
     data = simulate_oscillator({"train": 1, "val": 40, "test": 1}, DT, 32)
-    truth = split_states(data, "val").values[:, 1:]
+    truth = val_states(data)
 
-    def forecast(_, x0, n_steps, steps):
-        off = truth + np.float32(max(steps))
+    def states(steps, _):
+        off = truth + max(steps)
         if 4 not in steps:
             off[7] += wild
-        return torch.from_numpy(off)
+        return off
 
-    monkeypatch.setattr(select, "forecast", forecast)
-    selected, tried = select_from(dict.fromkeys([1, 2, 4]), data)
+    give(states)
+    maps = dict.fromkeys([1, 2, 4])
+    selected, tried = select_from(maps, data)
     assert selected == (1,)
-    assert tried["val_mse"].tolist() == pytest.approx([1, 4, 16], rel=1e-6)
+    expected = tried["largest_step"].values ** 2
+    np.testing.assert_allclose(tried["val_mse"], expected, rtol=1e-6)
+    # It does decide where no trajectory is left out.
+    selected, tried = select_from(maps, data, trim=0)
+    assert selected == (4,)
+    off = states([1], None) - truth
+    plain = off.double().square().mean().nan_to_num(torch.inf, torch.inf).item()
+    assert tried["val_mse"][0] == pytest.approx(plain)
+
+
+def test_scales_and_interpolation_are_chosen_together(simulate_oscillator, maps_with, hierarchy_of):
+    """Lines need the fine scale, which is off; splines are as good without it.
+
+    Over a gap of h = 0.4 a line is off by h² / 8 = 0.02 of the amplitude, a spline by h⁴ 5 / 384 =
+    0.0003, and the fine scale by up to three times 0.002.
+    """
+    data = simulate_oscillator({"train": 1, "val": 6, "test": 1}, 0.1, 80)
+    hierarchy = hierarchy_of(maps_with({1: 0.002, 4: 0.0}, 0.1))
+    select_scales(hierarchy, data, interpolations=("linear",))
+    assert (hierarchy.selected, hierarchy.interpolation) == ((1, 4), "linear")
+    tried = select_scales(hierarchy, data)
+    assert (hierarchy.selected, hierarchy.interpolation) == ((4,), "cubic")
+    mse = tried.set_index(["smallest_step", "largest_step", "interpolation"])["val_mse"]
+    assert mse[4, 4, "cubic"] < 0.1 * mse[1, 4, "linear"] < 0.1 * mse[4, 4, "linear"]
+    # Where each instant is reached, nothing is interpolated.
+    assert mse[1, 4, "cubic"] == mse[1, 4, "linear"]
+    alone = forecast(hierarchy, torch.from_numpy(data["x"].values[1:7, 0]), 80)
+    expected = (alone - val_states(data)).square().mean(dtype=torch.float64)
+    assert select_scales(hierarchy, data, trim=0)["val_mse"].min() == pytest.approx(float(expected))
+
+
+def test_of_equal_errors_fewer_scales_win_then_the_first_interpolation(
+    data, give, hierarchy_of, maps_with
+):
+    truth = val_states(data)
+    given = {"linear": {(1,): 2, (1, 2): 1, (2,): 2}, "cubic": {(1,): 2, (1, 2): 2, (2,): 1}}
+    give(lambda steps, kind: truth + given[kind][tuple(steps)])
+    hierarchy = hierarchy_of(dict.fromkeys([1, 2]))
+    select_scales(hierarchy, data, "exhaustive")
+    assert (hierarchy.selected, hierarchy.interpolation) == ((2,), "cubic")
+    given["linear"][2,] = 1
+    for kinds in (["linear", "cubic"], ["cubic", "linear"]):
+        select_scales(hierarchy, data, "exhaustive", interpolations=kinds)
+        assert (hierarchy.selected, hierarchy.interpolation) == ((2,), kinds[0])
+
+
+def test_single_scale_is_the_best_one_by_the_chosen_interpolation(data, give, hierarchy_of):
+    """Small steps are noisy, large ones exact: neither search has to try them alone."""
+    truth = val_states(data)
+    alone = {"linear": {1: 8, 2: 7, 4: 3, 8: 4}, "cubic": {1: 8, 2: 7, 4: 6, 8: 5}}
+    give(lambda steps, kind: truth + (1 if len(steps) == 3 else alone[kind][max(steps)]))
+    for search in ("greedy", "exhaustive"):
+        for kind, single in (("linear", 4), ("cubic", 8)):
+            hierarchy = hierarchy_of(dict.fromkeys([1, 2, 4, 8]))
+            tried = select_scales(hierarchy, data, search, interpolations=(kind,))
+            assert (hierarchy.selected, hierarchy.single) == ((1, 2, 4), single)
+            mse = tried[tried["smallest_step"] == tried["largest_step"]].set_index("largest_step")
+            for step, off in alone[kind].items():
+                assert mse.loc[step, "val_mse"] == pytest.approx(off**2)
+
+
+def test_noisy_small_steps_lose_to_an_exact_large_one(data, maps_with, hierarchy_of):
+    hierarchy = hierarchy_of(maps_with({1: 0.2, 2: 0.1, 4: 0.0, 8: 1.0}, DT))
+    select_scales(hierarchy, data)
+    assert hierarchy.single == 4
+
+
+def test_the_maps_walk_once_for_both_interpolations(data, rotation_maps, hierarchy_of):
+    walked = []
+    for kinds in (("cubic",), ("linear", "cubic")):
+        maps = rotation_maps([2], DT)
+        select_scales(hierarchy_of(maps), data, interpolations=kinds)
+        walked.append(sum(maps[2].sizes))
+    assert walked == [6 * 16, 6 * 16]
+
+
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({"trim": 1}, "trim is 1, expected a share of 0 or more, below 1"),
+        ({"trim": -0.1}, "trim is -0.1, expected a share"),
+        ({"trim": float("nan")}, "trim is nan, expected a share"),
+        ({"interpolations": ()}, r"interpolations are \(\), expected one or more of linear, cubic"),
+        (
+            {"interpolations": ("linear", "spline")},
+            r"interpolations are \('linear', 'spline'\), exp",
+        ),
+        ({"interpolations": "linear"}, "interpolations are 'linear', expected one or more of"),
+    ],
+)
+def test_wrong_choices_are_refused(data, maps_with, hierarchy_of, choices, message):
+    hierarchy = hierarchy_of(maps_with(ERRORS))
+    with pytest.raises(ValueError, match=message):
+        select_scales(hierarchy, data, **choices)
+    assert hierarchy.selected is None

@@ -6,7 +6,8 @@ from hits.score.selections import compare_selections
 
 
 def test_exact_maps_err_by_interpolation_alone(oscillator, rotation_maps, hierarchy_of):
-    table = interpolation_errors(hierarchy_of(rotation_maps([1, 25], dt=0.01)), oscillator)
+    hierarchy = hierarchy_of(rotation_maps([1, 25], dt=0.01), interpolation="cubic")
+    table = interpolation_errors(hierarchy, oscillator)
     fine, coarse = table.to_dict("records")
     assert max(fine["mse_linear"], fine["mse_cubic"], coarse["mse_reached"]) < 1e-12
     # Between states a step h apart, a line is off by x'' s (h - s) / 2; its square over a whole

@@ -1,5 +1,5 @@
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ from hits.data.scaling import Scaling
 from hits.seeds import seed_sequence
 from hits.train.fit import fit_hierarchy
 from hits.train.flowmap import FlowMaps
+from hits.train.hierarchy import Hierarchy
 from hits.train.hierarchy_file import HierarchyFileError, load_hierarchy, save_hierarchy
 from hits.train.recipe import RECIPES
 
@@ -25,7 +26,7 @@ def hierarchy(oscillator):
     large = FlowMaps([4], (2, 12, 2), both.activation)
     large.initialise(seed_sequence(0))
     trained.stacks = (both.subset(torch.tensor([True, False])), large)
-    trained.selected = (2, 4)
+    trained.selected, trained.interpolation, trained.single = (2, 4), "cubic", 4
     trained.scaling = Scaling(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
     return trained
 
@@ -37,10 +38,20 @@ def test_round_trip_is_exact(hierarchy, tmp_path):
     x = torch.randn(10, 2)
     for step, flow_map in hierarchy.maps().items():
         assert back.maps()[step](x).equal(flow_map(x))
-    for name in ("dt", "time_units", "states", "selected", "provenance"):
+    # Every field but networks and scaling, so that none is lost when one is added.
+    names = {field.name for field in fields(Hierarchy)} - {"stacks", "scaling"}
+    assert {"selected", "interpolation", "single"} < names
+    for name in names:
         assert getattr(back, name) == getattr(hierarchy, name)
     for part in ("centre", "spread"):
         assert (getattr(back.scaling, part) == getattr(hierarchy.scaling, part)).all()
+
+
+def test_before_selection_there_is_no_single_scale(hierarchy, tmp_path):
+    unselected = replace(hierarchy, selected=None, interpolation="linear", single=None)
+    save_hierarchy(unselected, tmp_path / "a.safetensors")
+    back = load_hierarchy(tmp_path / "a.safetensors")
+    assert (back.selected, back.interpolation, back.single) == (None, "linear", None)
 
 
 def test_same_hierarchy_same_bytes(hierarchy, tmp_path):
@@ -68,26 +79,30 @@ def changed(**values):
     return lambda header: {"hits": json.dumps(header | values)}
 
 
+def without(field):
+    return lambda header: {"hits": json.dumps({k: v for k, v in header.items() if k != field})}
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (lambda h: {"format": "pt"}, "header has no field 'hits'; found format, expected a file"),
-        (changed(version=0), "header field 'version' is 0, expected 4; train again"),
+        (changed(version=0), "header field 'version' is 0, expected 5; train again"),
+        (changed(version=4), "header field 'version' is 4, expected 5; train again"),
         (
             lambda h: {"hits": json.dumps({"baseline": "lstm"})},
-            "header field 'version' is None, expected 4; it is a baseline, open it with",
+            "header field 'version' is None, expected 5; it is a baseline, open it with",
         ),
-        (
-            lambda h: {"hits": json.dumps({k: v for k, v in h.items() if k != "states"})},
-            "header field 'states' is missing; expected stacks, activation, dt",
-        ),
+        (without("states"), "header field 'states' is missing; expected stacks, activation, dt"),
+        (without("interpolation"), "header field 'interpolation' is missing; expected stacks"),
+        (without("single"), "header field 'single' is missing; expected stacks"),
         (
             changed(stacks=[SMALL, {"steps": [4], "widths": [2, 7, 2]}]),
             "tensor '1.biases.0' is ('torch.float32', 1, 12, 1), but the header's steps and widths "
             "need ('torch.float32', 1, 7, 1)",
         ),
         (
-            changed(stacks=[{"steps": [2, 8], "widths": [2, 6, 2]}], selected=None),
+            changed(stacks=[{"steps": [2, 8], "widths": [2, 6, 2]}], selected=None, single=None),
             "tensor '0.biases.0' is ('torch.float32', 1, 6, 1), but the",
         ),
         (changed(stacks=[SMALL, SMALL]), "header field 'stacks' is ["),
@@ -97,6 +112,12 @@ def changed(**values):
             "header field 'activation' is 'gelu', expected tanh or relu or silu or swiglu",
         ),
         (changed(selected=[16]), "header field 'selected' is [16], expected steps among [2, 4]"),
+        (
+            changed(interpolation="spline"),
+            "header field 'interpolation' is 'spline', expected linear or cubic",
+        ),
+        (changed(single=8), "header field 'single' is 8, expected none or one of [2, 4]"),
+        (changed(single=[2]), "header field 'single' is [2], expected none or one of [2, 4]"),
         (
             changed(states=["x"]),
             "header field 'stacks' is [",

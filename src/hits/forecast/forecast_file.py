@@ -3,7 +3,9 @@
 A forecast is an `xarray.Dataset` with the variable ``x(model, trajectory, time, state)`` in float32
 at instants 1, 2, … after the initial states, which are not repeated, and the coordinates ``model``
 (a step, ``coupled``, or a baseline), ``selected(model)`` (whether the coupled forecast uses the
-scale), ``time`` and ``state``. docs/forecast.md describes it.
+scale), ``time`` and ``state``. Of its attributes, ``interpolation`` is that of the hierarchy and
+``single`` the step of the scale that validation data found the best one alone, 0 before selection:
+netCDF knows no None. docs/forecast.md describes it.
 """
 
 import numpy as np
@@ -13,7 +15,7 @@ from hits.files import read_netcdf, write_netcdf
 COUPLED = "coupled"  # the model of all selected scales; the others are named by their step
 DIMENSIONS = ("model", "trajectory", "time", "state")
 COORDINATES = {"model": "model", "selected": "model", "time": "time", "state": "state"}
-ATTRIBUTES = ("title", "dt", "time_units", "provenance")
+ATTRIBUTES = ("title", "dt", "time_units", "interpolation", "single", "provenance")
 
 
 class ForecastError(ValueError):

@@ -2,24 +2,36 @@
 
 import numpy as np
 import torch
-from scipy.interpolate import CubicSpline
 
-KINDS = ("linear", "cubic")
+from hits.train.hierarchy import INTERPOLATIONS as KINDS
 
 
 def interpolate(states, step, n_steps, kind="linear"):
     """States at instants 1 to `n_steps` from those at multiples of a step, (instant, ...).
 
     The last known instant is at or after `n_steps`. Straight lines are the paper's; cubic is a
-    spline through all known states. An unknown kind is a ValueError.
+    spline through all known states, or lines where one is not finite. An unknown kind is a
+    ValueError.
     """
     if kind not in KINDS:
         raise ValueError(f"interpolation is {kind!r}, expected one of {', '.join(KINDS)}")
     # A spline joins all instants, so that one that is not finite would spoil the finite ones.
-    if kind == "cubic" and step > 1 and states.isfinite().all():
-        known = states.cpu().numpy()
-        fine = CubicSpline(step * np.arange(len(known)), known)(np.arange(1, n_steps + 1))
-        return torch.from_numpy(fine).to(states)
+    splined = states.isfinite().all(0) & (kind == "cubic" and step > 1)
+    if splined.all():
+        return _spline(states, step, n_steps)
     weights = torch.arange(1, step + 1, dtype=states.dtype, device=states.device) / step
     weights = weights.view(1, -1, *(1,) * (states.ndim - 1))
-    return torch.lerp(states[:-1, None], states[1:, None], weights).flatten(0, 1)[:n_steps]
+    fine = torch.lerp(states[:-1, None], states[1:, None], weights).flatten(0, 1)[:n_steps]
+    if splined.any():
+        fine[:, splined] = _spline(states[:, splined], step, n_steps)
+    return fine
+
+
+def _spline(states, step, n_steps):
+    """States at instants 1 to `n_steps` of the spline through finite ones."""
+    # The import takes a second, in each of many short jobs.
+    from scipy.interpolate import CubicSpline
+
+    known = states.cpu().numpy()
+    fine = CubicSpline(step * np.arange(len(known)), known)(np.arange(1, n_steps + 1))
+    return torch.from_numpy(fine).to(states)

@@ -1,7 +1,6 @@
 """The forecasts that are compared: scales alone, the selected scales coupled, and baselines."""
 
 import json
-from functools import partial
 
 import numpy as np
 import torch
@@ -9,31 +8,44 @@ import xarray as xr
 
 from hits.forecast.coupled import coupled_forecast
 from hits.forecast.forecast_file import COUPLED, DIMENSIONS
+from hits.forecast.interpolation import interpolate
 
 
-def forecaster(hierarchy, steps=None, interpolation="linear"):
+def forecaster(hierarchy, steps=None, interpolation=None):
     """A coupled forecast of some scales of a hierarchy, as a function of initial states.
 
-    Without `steps` it uses the selected scales, or all of them before selection. The function
-    ``(x0, n_steps)`` takes states (trajectory, state), float32, to those at instants 1 to n_steps,
-    (trajectory, n_steps, state); see `coupled_forecast`.
+    Without `steps` it uses the selected scales, or all of them before selection; without
+    `interpolation` that of the hierarchy. The function ``(x0, n_steps)`` takes states (trajectory,
+    state), float32, to those at instants 1 to n_steps, (trajectory, n_steps, state); see
+    `coupled_forecast`.
     """
     maps = hierarchy.maps()
     used = {step: maps[step] for step in steps or hierarchy.selected or maps}
-    if hierarchy.scaling is None:
-        return partial(coupled_forecast, used, interpolation=interpolation)
+    kind = hierarchy.interpolation if interpolation is None else interpolation
 
-    def scaled_forecast(x0, n_steps):
-        scaled = torch.from_numpy(hierarchy.scaling.encode(x0.double().numpy())).to(x0)
-        states = coupled_forecast(used, scaled, n_steps, interpolation)
-        return torch.from_numpy(hierarchy.scaling.decode(states.double().numpy())).to(x0)
+    def coupled(x0, n_steps):
+        return _decoded(hierarchy, coupled_forecast(used, _encoded(hierarchy, x0), n_steps, kind))
 
-    return scaled_forecast
+    return coupled
 
 
-def forecast(hierarchy, x0, n_steps, steps=None, interpolation="linear"):
+def forecast(hierarchy, x0, n_steps, steps=None, interpolation=None):
     """Coupled forecast of some scales, (trajectory, n_steps, state), see `forecaster`."""
     return forecaster(hierarchy, steps, interpolation)(x0, n_steps)
+
+
+def forecasts(hierarchy, x0, n_steps, steps, interpolations):
+    """Interpolation to forecast, see `forecast`, of some scales, whose maps walk only once."""
+    maps, finest = hierarchy.maps(), min(steps)
+    x0 = _encoded(hierarchy, x0)
+    # In units of the finest step, so that nothing is interpolated yet.
+    units = {step // finest: maps[step] for step in steps}
+    reached = coupled_forecast(units, x0, -(-n_steps // finest))
+    known = torch.cat([x0[:, None], reached], 1).transpose(0, 1)
+    return {
+        kind: _decoded(hierarchy, interpolate(known, finest, n_steps, kind).transpose(0, 1))
+        for kind in interpolations
+    }
 
 
 def forecast_models(hierarchy, baselines=()):
@@ -71,9 +83,25 @@ def forecast_dataset(hierarchy, models, x0, time):
             "title": hierarchy.provenance["title"],
             "dt": hierarchy.dt,
             "time_units": hierarchy.time_units,
+            "interpolation": hierarchy.interpolation,
+            "single": hierarchy.single or 0,
             "provenance": json.dumps(hierarchy.provenance),
         },
     )
+
+
+def _encoded(hierarchy, x0):
+    """Initial states as the networks advance them."""
+    if hierarchy.scaling is None:
+        return x0
+    return torch.from_numpy(hierarchy.scaling.encode(x0.double().numpy())).to(x0)
+
+
+def _decoded(hierarchy, states):
+    """States of the system from those that the networks advance."""
+    if hierarchy.scaling is None:
+        return states
+    return torch.from_numpy(hierarchy.scaling.decode(states.double().numpy())).to(states)
 
 
 def _each(forecast):

@@ -1,84 +1,126 @@
-"""Selection of scales by cross validation."""
+"""Selection of scales, and of the interpolation between their instants, by cross validation."""
+
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
-from hits.data.smoothing import smooth
-from hits.forecast.models import forecast
+from hits.forecast.interpolation import KINDS
+from hits.forecast.models import forecasts
 from hits.forecast.steps import check_steps
 
-SEARCHES = ("greedy", "exhaustive")
-# Share of the validation trajectories that is left out, those of largest error. On chaotic systems
-# one trajectory in hundreds carries most of a mean, and says nothing on the next ones.
-TRIM = 0.05
 
+def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=("linear", "cubic")):
+    """Set the selected scales of a hierarchy and its interpolation, and the best single scale.
 
-def select_scales(hierarchy, data, search="greedy"):
-    """Set the selected scales of a hierarchy: the range whose coupled forecast is best.
-
-    The paper makes two greedy passes: the largest step u for which the scales up to u forecast
-    best, then the smallest step l for which the scales from l to u do. An exhaustive search tries
-    every range. Of equal errors, fewer scales win. Unlike the paper's, the error is a trimmed mean
-    over trajectories, see `TRIM`.
+    The selected scales are the range whose coupled forecast is best. The paper makes two greedy
+    passes: the largest step u for which the scales up to u forecast best, then the smallest step l
+    for which the scales from l to u do. An exhaustive search tries every range. Either runs once
+    for each interpolation, and the better result is taken. Of equal errors, fewer scales win, then
+    the interpolation that comes first.
 
     Parameters
     ----------
     hierarchy : Hierarchy
-        Trained flow maps; its attribute ``selected`` is set.
+        Trained flow maps; its attributes ``selected``, ``interpolation`` and ``single`` are set,
+        the last one to the step that is best alone, by the chosen interpolation.
     data : xarray.Dataset
         A dataset of the same system; only its val trajectories are looked at, smoothed if the
         networks were trained on smooth ones (how much, train trajectories say).
     search : {"greedy", "exhaustive"}
         Which ranges are tried.
+    trim : float
+        Share of the val trajectories that is left out of the error, those of largest error; 0 is
+        the paper's plain mean. On chaotic systems one trajectory in hundreds carries most of that,
+        and says nothing on the next ones.
+    interpolations : sequence of {"linear", "cubic"}
+        What to choose from; the paper's is linear.
 
     Returns
     -------
     pandas.DataFrame
-        Columns smallest_step, largest_step, val_mse: every range that was tried. A trajectory whose
-        forecast diverges counts as infinitely wrong.
+        Columns smallest_step, largest_step, interpolation, val_mse: every range that was tried, and
+        every scale alone. A trajectory whose forecast diverges counts as infinitely wrong.
 
     Raises
     ------
     ValueError
-        If the search is unknown.
+        If search, trim or interpolations are not as above.
     DatasetError
         If the dataset is not one of the hierarchy's system, or there is no val trajectory.
     FloatingPointError
         If every forecast diverges.
     """
+    _check_choices(search, trim, interpolations)
     hierarchy.check_data(data)
     if hierarchy.provenance["recipe"]["smooth"]:
+        # The import takes a second.
+        from hits.data.smoothing import smooth
+
         data = smooth(data, ("val",))
     steps = check_steps(hierarchy.steps)[::-1]
     val = torch.from_numpy(split_states(data, "val").values)
+    x0, truth = val[:, 0], val[:, 1:]
     tried = {}
 
-    def error(low, high):
+    def error(kind, low, high):
         if (low, high) not in tried:
-            states = forecast(hierarchy, val[:, 0], val.shape[1] - 1, steps[low : high + 1])
-            mse = (states - val[:, 1:]).square().mean((1, 2), dtype=torch.float64)
-            mse = mse.nan_to_num(torch.inf, torch.inf).sort().values
-            tried[low, high] = float(mse[: len(mse) - int(TRIM * len(mse))].mean())
-        return tried[low, high]
+            used = steps[low : high + 1]
+            states = forecasts(hierarchy, x0, truth.shape[1], used, interpolations)
+            tried[low, high] = {kind: _error(x, truth, trim) for kind, x in states.items()}
+        return tried[low, high][kind]
 
     numbers = range(len(steps))
-    if search == "exhaustive":
-        ranges = [(low, high) for high in numbers for low in range(high, -1, -1)]
-        low, high = min(ranges, key=lambda range_: (error(*range_), range_[1] - range_[0]))
-    elif search == "greedy":
-        high = min(numbers, key=lambda high: error(0, high))
-        low = min(range(high, -1, -1), key=lambda low: error(low, high))
-    else:
-        raise ValueError(f"search is {search!r}, expected one of {', '.join(SEARCHES)}")
-    if error(low, high) == np.inf:
+    found = [(kind, *SEARCHES[search](partial(error, kind), numbers)) for kind in interpolations]
+    kind, low, high = min(found, key=lambda best: (error(*best), best[2] - best[1]))
+    if error(kind, low, high) == np.inf:
         raise FloatingPointError(
             f"every coupled forecast of steps {steps[0]} to {steps[-1]} diverges on the validation "
             "data; expected one that does not; train longer or with other steps"
         )
-    hierarchy.selected = tuple(steps[low : high + 1])
+    hierarchy.single = steps[min(numbers, key=lambda number: error(kind, number, number))]
+    hierarchy.selected, hierarchy.interpolation = tuple(steps[low : high + 1]), kind
     return pd.DataFrame(
-        [(steps[low], steps[high], mse) for (low, high), mse in tried.items()],
-        columns=["smallest_step", "largest_step", "val_mse"],
+        [
+            (steps[low], steps[high], kind, mse)
+            for (low, high), errors in tried.items()
+            for kind, mse in errors.items()
+        ],
+        columns=["smallest_step", "largest_step", "interpolation", "val_mse"],
     )
+
+
+def _greedy(error, numbers):
+    """The smallest and the largest number of the paper's two passes."""
+    high = min(numbers, key=lambda high: error(0, high))
+    return min(range(high, -1, -1), key=lambda low: error(low, high)), high
+
+
+def _exhaustive(error, numbers):
+    """The smallest and the largest number of the best range of all."""
+    ranges = [(low, high) for high in numbers for low in range(high, -1, -1)]
+    return min(ranges, key=lambda range_: (error(*range_), range_[1] - range_[0]))
+
+
+SEARCHES = {"greedy": _greedy, "exhaustive": _exhaustive}
+
+
+def _error(states, truth, trim):
+    """Mean squared error without the share `trim` of the trajectories, those of largest error."""
+    mse = (states - truth).square().mean((1, 2), dtype=torch.float64)
+    mse = mse.nan_to_num(torch.inf, torch.inf).sort().values
+    return float(mse[: len(mse) - int(trim * len(mse))].mean())
+
+
+def _check_choices(search, trim, interpolations):
+    """Refuse what cannot be searched."""
+    if search not in SEARCHES:
+        raise ValueError(f"search is {search!r}, expected one of {', '.join(SEARCHES)}")
+    if not 0 <= trim < 1:
+        raise ValueError(f"trim is {trim!r}, expected a share of 0 or more, below 1")
+    if not interpolations or not set(interpolations) <= set(KINDS):
+        raise ValueError(
+            f"interpolations are {interpolations!r}, expected one or more of {', '.join(KINDS)}"
+        )

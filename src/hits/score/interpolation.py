@@ -4,7 +4,8 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
-from hits.forecast.models import forecast
+from hits.forecast.interpolation import KINDS
+from hits.forecast.models import forecasts
 from hits.score.errors import squared_errors
 
 
@@ -12,17 +13,17 @@ def interpolation_errors(hierarchy, data):
     """Errors of single scales on the test trajectories, a row per scale.
 
     Columns step (units of dt); mse_linear and mse_cubic, over all instants with either
-    interpolation; mse_reached, over multiples of the step alone, where nothing is interpolated.
+    interpolation, whichever the hierarchy has; mse_reached, over multiples of the step alone, where
+    nothing is interpolated.
     """
     hierarchy.check_data(data)
     test = split_states(data, "test").values
     x0, truth = torch.from_numpy(test[:, 0]), test[:, 1:]
     rows = []
     for step in hierarchy.steps:
-        errors = [
-            squared_errors(forecast(hierarchy, x0, truth.shape[1], [step], kind), truth)
-            for kind in ("linear", "cubic")
-        ]
+        states = forecasts(hierarchy, x0, truth.shape[1], [step], KINDS)
+        errors = [squared_errors(states[kind], truth) for kind in KINDS]
         reached = errors[0][:, step - 1 :: step]
         rows.append((step, *(error.mean() for error in (*errors, reached))))
-    return pd.DataFrame(rows, columns=["step", "mse_linear", "mse_cubic", "mse_reached"])
+    columns = ["step", *(f"mse_{kind}" for kind in KINDS), "mse_reached"]
+    return pd.DataFrame(rows, columns=columns)

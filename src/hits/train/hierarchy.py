@@ -8,6 +8,9 @@ from hits.data.dataset import DatasetError, check_dataset, source_file
 from hits.data.scaling import Scaling
 from hits.train.flowmap import FlowMaps
 
+# How a forecast gets from the instants that the maps reach to all others.
+INTERPOLATIONS = ("linear", "cubic")
+
 
 @dataclass
 class Hierarchy:
@@ -29,6 +32,11 @@ class Hierarchy:
         From the states to those that the networks advance; none if they are the same.
     selected : tuple of int, optional
         Steps that the coupled forecast uses; none before selection, and then it uses all.
+    interpolation : str
+        Between the instants that the maps reach: one of `INTERPOLATIONS`, the paper's before
+        selection.
+    single : int, optional
+        Step of the scale that forecasts best alone; none before selection.
     """
 
     stacks: tuple[FlowMaps, ...]
@@ -38,6 +46,8 @@ class Hierarchy:
     provenance: dict
     scaling: Scaling | None = None
     selected: tuple[int, ...] | None = None
+    interpolation: str = "linear"
+    single: int | None = None
 
     @property
     def steps(self):

@@ -5,12 +5,12 @@ import torch
 from hits.data.scaling import Scaling
 from hits.files import below, load_tensors, save_tensors
 from hits.train.flowmap import ACTIVATIONS, FlowMaps
-from hits.train.hierarchy import Hierarchy
+from hits.train.hierarchy import INTERPOLATIONS, Hierarchy
 from hits.train.recipe import Recipe
 
-VERSION = 4
+VERSION = 5
 # Of a hierarchy, as the header has them.
-FIELDS = ("dt", "time_units", "states", "selected", "provenance")
+FIELDS = ("dt", "time_units", "states", "selected", "interpolation", "single", "provenance")
 
 
 class HierarchyFileError(ValueError):
@@ -94,6 +94,8 @@ def load_hierarchy(path):
         header["provenance"],
         Scaling(**{part: t.numpy() for part, t in scaling.items()}) if scaling else None,
         None if selected is None else tuple(selected),
+        header["interpolation"],
+        header["single"],
     )
 
 
@@ -132,6 +134,12 @@ def _check_header(header, path):
         ),
         ("activation", header["activation"] in ACTIVATIONS, " or ".join(ACTIVATIONS)),
         ("selected", set(header["selected"] or steps) <= set(steps), f"steps among {steps}"),
+        (
+            "interpolation",
+            header["interpolation"] in INTERPOLATIONS,
+            " or ".join(INTERPOLATIONS),
+        ),
+        ("single", header["single"] in (None, *steps), f"none or one of {steps}"),
     ):
         if not fits:
             raise HierarchyFileError(
