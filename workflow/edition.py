@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from hits.fields import check_fields, check_names, choice, number
-from hits.forecast.methods import INTERPOLATIONS
+from hits.train.interpolations import INTERPOLATIONS
 
 
 @dataclass(frozen=True)

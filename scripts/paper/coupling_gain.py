@@ -3,11 +3,11 @@
 import matplotlib
 import numpy as np
 import pandas as pd
-from hits.score.resampling import geometric_mean
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import style
+from hits.score.resampling import geometric_mean
 from hits.score.verdict import CONVERGED
 
 MARKERS = ("o", "s", "^", "D", "v")
@@ -42,7 +42,7 @@ def plot_gains(table, titles):
     for axes, column in zip(panels, ("iterations", "one_step"), strict=True):
         for (dataset, edition), rows in table.groupby(["dataset", "edition"], sort=False):
             rows = rows.sort_values("iterations")
-            bars = np.abs(rows[["gain_low", "gain_high"]].T - rows["gain"])
+            bars = np.abs(rows[["gain_low", "gain_high"]].to_numpy().T - rows["gain"].to_numpy())
             axes.errorbar(
                 rows[column],
                 rows["gain"],

@@ -35,7 +35,7 @@ def scores():
 
 def test_calls_of_the_selected_scales(scores):
     table = with_calls(scores, {"cubic": 8, "hopf": 16})
-    calls = table.set_index(["edition", "dataset", "noise", "model"])["calls"]
+    calls = table.set_index(["edition", "dataset", "noise", "model"])["calls"].sort_index()
     assert calls["old", "cubic", 0.0].tolist() == [8, 2, 2]
     assert calls["new", "hopf", 2.0].tolist() == [16, 4, 7]
 

@@ -7,9 +7,9 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
-from hits.forecast.interpolation import KINDS
 from hits.forecast.models import forecasts
 from hits.forecast.steps import check_steps
+from hits.train.interpolations import INTERPOLATIONS
 
 
 def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=("linear", "cubic")):
@@ -120,7 +120,7 @@ def _check_choices(search, trim, interpolations):
         raise ValueError(f"search is {search!r}, expected one of {', '.join(SEARCHES)}")
     if not 0 <= trim < 1:
         raise ValueError(f"trim is {trim!r}, expected a share of 0 or more, below 1")
-    if not interpolations or not set(interpolations) <= set(KINDS):
+    if not interpolations or not set(interpolations) <= set(INTERPOLATIONS):
         raise ValueError(
-            f"interpolations are {interpolations!r}, expected one or more of {', '.join(KINDS)}"
+            f"interpolations are {interpolations!r}, expected one or more of {', '.join(INTERPOLATIONS)}"
         )

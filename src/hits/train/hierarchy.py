@@ -8,9 +8,6 @@ from hits.data.dataset import DatasetError, check_dataset, source_file
 from hits.data.scaling import Scaling
 from hits.train.flowmap import FlowMaps
 
-# How a forecast gets from the instants that the maps reach to all others.
-INTERPOLATIONS = ("linear", "cubic")
-
 
 @dataclass
 class Hierarchy:
@@ -33,7 +30,7 @@ class Hierarchy:
     selected : tuple of int, optional
         Steps that the coupled forecast uses; none before selection, and then it uses all.
     interpolation : str
-        Between the instants that the maps reach: one of `INTERPOLATIONS`, the paper's before
+        Between the instants that the maps reach: one of `hits.train.interpolations.INTERPOLATIONS`, the paper's before
         selection.
     single : int, optional
         Step of the scale that forecasts best alone; none before selection.

@@ -5,7 +5,8 @@ import torch
 from hits.data.scaling import Scaling
 from hits.files import below, load_tensors, save_tensors
 from hits.train.flowmap import ACTIVATIONS, FlowMaps
-from hits.train.hierarchy import INTERPOLATIONS, Hierarchy
+from hits.train.hierarchy import Hierarchy
+from hits.train.interpolations import INTERPOLATIONS
 from hits.train.recipe import Recipe
 
 VERSION = 5
