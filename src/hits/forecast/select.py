@@ -122,5 +122,6 @@ def _check_choices(search, trim, interpolations):
         raise ValueError(f"trim is {trim!r}, expected a share of 0 or more, below 1")
     if not interpolations or not set(interpolations) <= set(INTERPOLATIONS):
         raise ValueError(
-            f"interpolations are {interpolations!r}, expected one or more of {', '.join(INTERPOLATIONS)}"
+            f"interpolations are {interpolations!r}, expected one or more of "
+            f"{', '.join(INTERPOLATIONS)}"
         )

@@ -4,9 +4,9 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
-from hits.forecast.interpolation import KINDS
 from hits.forecast.models import forecasts
 from hits.score.errors import squared_errors
+from hits.train.interpolations import INTERPOLATIONS
 
 
 def interpolation_errors(hierarchy, data):
@@ -21,9 +21,9 @@ def interpolation_errors(hierarchy, data):
     x0, truth = torch.from_numpy(test[:, 0]), test[:, 1:]
     rows = []
     for step in hierarchy.steps:
-        states = forecasts(hierarchy, x0, truth.shape[1], [step], KINDS)
-        errors = [squared_errors(states[kind], truth) for kind in KINDS]
+        states = forecasts(hierarchy, x0, truth.shape[1], [step], INTERPOLATIONS)
+        errors = [squared_errors(states[kind], truth) for kind in INTERPOLATIONS]
         reached = errors[0][:, step - 1 :: step]
         rows.append((step, *(error.mean() for error in (*errors, reached))))
-    columns = ["step", *(f"mse_{kind}" for kind in KINDS), "mse_reached"]
+    columns = ["step", *(f"mse_{kind}" for kind in INTERPOLATIONS), "mse_reached"]
     return pd.DataFrame(rows, columns=columns)

@@ -30,8 +30,8 @@ class Hierarchy:
     selected : tuple of int, optional
         Steps that the coupled forecast uses; none before selection, and then it uses all.
     interpolation : str
-        Between the instants that the maps reach: one of `hits.train.interpolations.INTERPOLATIONS`, the paper's before
-        selection.
+        Between the instants that the maps reach, see `hits.train.interpolations`; before selection
+        the paper's.
     single : int, optional
         Step of the scale that forecasts best alone; none before selection.
     """
