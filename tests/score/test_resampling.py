@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from hits.score.resampling import geometric_mean, mean_ratio, resample
@@ -84,5 +85,6 @@ def test_one_infinite_replicate_leaves_the_interval_open_at_its_end(errors):
 
 def test_geometric_mean():
     assert geometric_mean([1e-4, 1e-2]) == pytest.approx(1e-3)
+    assert geometric_mean(pd.Series([1, 100], index=[3, 5])) == pytest.approx(10)
     assert geometric_mean([0, 1]) == 0
     assert geometric_mean([0, np.inf]) == np.inf

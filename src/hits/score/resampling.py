@@ -34,7 +34,7 @@ def resample(seed, draws, n_replicates, n_trajectories):
 def geometric_mean(values):
     """Geometric mean of the numbers of replicates; infinite if any is, else 0 if any is."""
     with np.errstate(divide="ignore"):
-        logs = np.log(values)
+        logs = np.log(np.asarray(values, np.float64))
     return float(np.exp(_average(logs, np.full((1, len(logs)), 1 / len(logs)))[0]))
 
 
