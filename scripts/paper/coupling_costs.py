@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 
 import style
 from hits.forecast.forecast_file import COUPLED
-from hits.forecast.schedule import sequential_calls
+from hits.forecast.steps import sequential_calls
 from hits.score.errors import diverged
 
 AXES = {"calls": "network calls in sequence", "seconds": "forecast time (s)"}

@@ -1,6 +1,7 @@
 import pytest
 
-from hits.forecast.schedule import coupled_schedule, sequential_calls
+from hits.forecast.schedule import coupled_schedule
+from hits.forecast.steps import sequential_calls
 
 
 def rows(schedule):

@@ -1,12 +1,9 @@
 """Which map computes which instant of a coupled forecast, and in which batch."""
 
-from itertools import pairwise
-
 import pandas as pd
 import torch
 
 from hits.forecast.coupled import coupled_forecast
-from hits.forecast.steps import check_steps
 
 
 def coupled_schedule(steps, n_steps):
@@ -33,16 +30,3 @@ def coupled_schedule(steps, n_steps):
     start = torch.zeros(1, 1, dtype=torch.float64)
     coupled_forecast({step: clock(step) for step in steps}, start, n_steps)
     return pd.concat(calls, ignore_index=True)
-
-
-def sequential_calls(steps, n_steps):
-    """Calls of the maps in a coupled forecast that have to wait for each other.
-
-    The largest map walks the horizon; each smaller one fills all gaps at once, one call per state
-    in a gap, so that the count hardly grows with the horizon.
-    """
-    steps = check_steps(steps)
-    end = -(-n_steps // steps[-1]) * steps[-1]  # the last instant that is computed
-    return end // steps[0] + sum(
-        min(large // small - 1, end // small) for large, small in pairwise(steps)
-    )

@@ -15,3 +15,16 @@ def check_steps(steps):
     if any(large % small or large == small for large, small in pairwise(steps)):
         raise ValueError(f"steps are {steps}, expected each to divide the next larger one")
     return steps
+
+
+def sequential_calls(steps, n_steps):
+    """Calls of the maps in a coupled forecast that have to wait for each other.
+
+    The largest map walks the horizon; each smaller one fills all gaps at once, one call per state
+    in a gap, so that the count hardly grows with the horizon.
+    """
+    steps = check_steps(steps)
+    end = -(-n_steps // steps[-1]) * steps[-1]  # the last instant that is computed
+    return end // steps[0] + sum(
+        min(large // small - 1, end // small) for large, small in pairwise(steps)
+    )

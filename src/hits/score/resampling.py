@@ -33,8 +33,11 @@ def resample(seed, draws, n_replicates, n_trajectories):
 
 def geometric_mean(values):
     """Geometric mean of the numbers of replicates; infinite if any is, else 0 if any is."""
+    values = np.asarray(values, np.float64)
+    if len(values) == 1:
+        return float(values[0])  # without the rounding of its logarithm
     with np.errstate(divide="ignore"):
-        logs = np.log(np.asarray(values, np.float64))
+        logs = np.log(values)
     return float(np.exp(_average(logs, np.full((1, len(logs)), 1 / len(logs)))[0]))
 
 
