@@ -40,7 +40,7 @@ def test_a_baseline_is_trained_stored_and_read(name, sequence, tmp_path):
     assert forecast.dtype == np.float32
     mse = np.square(forecast - sequence[1:].astype(float)).mean()
     assert tried["mse"].tolist() == pytest.approx([mse])
-    assert losses.columns.tolist() == ["setting", "iteration", "loss"]
+    assert losses.columns.tolist() == ["setting", "iteration", "loss", "free_running_error"]
     save_baseline(found, tmp_path / "model.safetensors")
     back = load_baseline(tmp_path / "model.safetensors")
     np.testing.assert_array_equal(back.forecast(sequence[0], 40), forecast)
@@ -73,20 +73,70 @@ def test_the_best_of_several_settings_is_kept(sequence):
     assert (tried["n_trained"] == (1 + 3 + 40) * 3).all()
 
 
-def test_settings_that_diverge_are_not_kept(sequence):
+def test_settings_that_diverge_are_not_kept_beside_others(sequence):
     lines, wild = [], {**DESCENT, "rate": 1e30}
     found, losses, tried = train_baseline("lstm", 6, [wild, DESCENT], sequence, SEED, lines.append)
     assert found.settings == make_settings("lstm", DESCENT)
+    assert not found.diverged
     assert np.isinf(tried["mse"][0])
-    assert set(losses["setting"]) == {1}
+    assert losses.groupby("setting")["loss"].last()[0] == np.inf
     assert lines[0].startswith("lstm, setting 0: training diverged")
-    with pytest.raises(FloatingPointError, match="every training of lstm diverged; expected one"):
-        train_baseline("lstm", 6, [wild], sequence, SEED, None)
 
 
-def test_same_seed_same_weights(sequence):
-    one, other = (trained("lstm", sequence)[0] for _ in range(2))
-    np.testing.assert_array_equal(one.forecast(sequence[0], 9), other.forecast(sequence[0], 9))
+def test_a_training_that_diverges_is_a_result(sequence, tmp_path):
+    wild = [{**DESCENT, "rate": rate} for rate in (1e30, 1e29)]
+    found, losses, tried = train_baseline("lstm", 6, wild, sequence, SEED, None)
+    assert found.diverged
+    assert found.settings == make_settings("lstm", wild[0])
+    assert np.isinf(tried["mse"]).all()
+    assert np.isnan(found.forecast(sequence[0], 40)).all()
+    assert found.forecast(sequence[0], 40).shape == (40, 3)
+    assert set(losses["setting"]) == {0, 1}
+    save_baseline(found, tmp_path / "model.safetensors")
+    back = load_baseline(tmp_path / "model.safetensors")
+    assert back.diverged
+    assert back.settings == found.settings
+    tensors = back.model.tensors()
+    assert all(tensor.isfinite().all() for tensor in tensors.values())
+    assert all(tensor.equal(tensors[name]) for name, tensor in found.model.tensors().items())
+
+
+def test_a_forecast_that_diverges_is_a_result(tmp_path):
+    """With the paper's one pair of settings a small echo state network grows out of two sines."""
+    time = 0.2 * np.arange(401)
+    sequence = np.stack([np.sin(time), np.cos(1.3 * time)], 1).astype(np.float32)
+    found, _, tried = train_baseline("esn", 10, [], sequence, seed_sequence(0), None)
+    assert tried["mse"].tolist() == [np.inf]
+    assert not found.diverged, "its training did not"
+    forecast = found.forecast(sequence[0], 400)
+    assert not np.isfinite(forecast[-1]).all()
+    save_baseline(found, tmp_path / "model.safetensors")
+    back = load_baseline(tmp_path / "model.safetensors")
+    np.testing.assert_array_equal(back.forecast(sequence[0], 400), forecast)
+
+
+@pytest.mark.parametrize("name", ["lstm", "esn", "cw_rnn"])
+def test_the_same_seed_gives_the_same_bytes_and_replicates_other_weights(name, sequence, tmp_path):
+    purposes = [(), (), ("1",), ("2",)]
+    files = []
+    for number, purpose in enumerate(purposes):
+        seed = seed_sequence(0, "sequence", name, *purpose)
+        found, *_ = train_baseline(name, HIDDEN[name], SETTINGS[name], sequence, seed, None)
+        save_baseline(found, tmp_path / f"{number}.safetensors")
+        files.append((tmp_path / f"{number}.safetensors").read_bytes())
+    assert files[0] == files[1]
+    assert len(set(files)) == 3
+
+
+def test_iterations_have_a_budget(sequence):
+    assert make_settings("lstm", {}, 300) == make_settings("lstm", {"iterations": 300})
+    assert make_settings("cw_rnn", {"iterations": 20}, 300).iterations == 20
+    assert make_settings("esn", RIDGE, 300) == make_settings("esn", RIDGE)
+    with pytest.raises(ValueError, match="of lstm: iterations is 0, expected a whole number, 1"):
+        make_settings("lstm", {}, 0)
+    found, losses, _ = train_baseline("lstm", 6, [], sequence, SEED, None, most_iterations=3)
+    assert losses["iteration"].tolist() == [1, 2, 3]
+    assert found.settings == make_settings("lstm", {"iterations": 3})
 
 
 def test_without_settings_those_of_the_paper_are_tried(sequence):
@@ -94,7 +144,8 @@ def test_without_settings_those_of_the_paper_are_tried(sequence):
     assert tried["settings"].tolist() == ['{"input_scalings": [1.0], "ridges": [1e-12]}']
     assert found.settings == make_settings("esn", {})
     paper = {"rate": 1e-3, "iterations": 10_000, "streams": 1, "chunk": None, "clip": 1.0}
-    assert make_settings("cw_rnn", {}) == make_settings("lstm", paper | {"noise": 0})
+    paper |= {"noise": 0, "read_out": "descent"}
+    assert make_settings("cw_rnn", {}) == make_settings("lstm", paper)
 
 
 def test_simple_baselines_know_what_was_seen():
@@ -117,6 +168,7 @@ def test_simple_baselines_know_what_was_seen():
         ("lstm", {"chunk": 0}, "settings of lstm: chunk is 0, expected a whole number, 1 or more"),
         ("lstm", {"rate": "1e-3"}, "rate is '1e-3', expected a number above 0; YAML reads 1e-3 as"),
         ("lstm", {"noise": -0.1}, "settings of lstm: noise is -0.1, expected a number, 0 or more"),
+        ("lstm", {"read_out": "solve"}, "read_out is 'solve', expected one of descent, solved"),
         ("esn", {"input_scalings": []}, r"input_scalings is \[\], expected a list of numbers abov"),
         ("esn", {"ridges": [1, 0.0]}, r"of esn: ridges is \[1, 0.0\], expected a list of numbers "),
         (

@@ -7,10 +7,12 @@ import torch
 from torch import nn
 from torch.testing import assert_close
 
+from hits.baselines.baseline import regeneration_error
 from hits.baselines.clockwork import ClockworkRNN
 from hits.baselines.lstm import LSTM
+from hits.baselines.read_out import ReadOuts
 from hits.baselines.recurrent import RecurrentNetwork, RecurrentSettings
-from hits.seeds import seed_sequence
+from hits.seeds import child, seed_sequence
 
 NETWORKS = [LSTM, ClockworkRNN]
 SETTINGS = RecurrentSettings(rate=0.01, iterations=6)
@@ -175,8 +177,64 @@ def test_progress_is_reported_ten_times():
     assert lines[-1].startswith("iteration 20 of 20: loss ")
 
 
-def test_divergence_is_refused():
-    with pytest.raises(
-        FloatingPointError, match=r"at iteration 2, expected a finite one; lower th"
-    ):
-        LSTM(2, 3).fit(SEQUENCE, replace(SETTINGS, rate=1e30), seed_sequence(0))
+def test_divergence_ends_the_training_and_leaves_the_weights_that_were_drawn():
+    lines, model, drawn = [], LSTM(2, 3), LSTM(2, 3)
+    wild = replace(SETTINGS, rate=1e30, read_out="solved")
+    losses = model.fit(SEQUENCE, wild, seed_sequence(0), lines.append)
+    assert [row["iteration"] for row in losses] == [1, 2]
+    assert np.isfinite(losses[0]["loss"])
+    assert losses[1]["loss"] == np.inf
+    assert "at iteration 2; lower the rate (1e+30) of the settings" in lines[-1]
+    drawn.initialise(child(seed_sequence(0), 0))
+    expected = drawn.tensors()
+    assert all(tensor.equal(expected[name]) for name, tensor in model.tensors().items())
+
+
+def test_an_infinite_gradient_is_divergence_though_the_loss_is_finite(monkeypatch):
+    monkeypatch.setattr(nn.utils, "clip_grad_norm_", lambda *_: torch.tensor(np.inf))
+    model = LSTM(2, 3)
+    losses = model.fit(SEQUENCE, SETTINGS, seed_sequence(0))
+    assert [row["loss"] for row in losses] == [np.inf]
+    assert all(tensor.isfinite().all() for tensor in model.tensors().values())
+
+
+@pytest.mark.parametrize("model_class", NETWORKS)
+def test_a_read_out_is_solved_for_on_what_the_sequence_leads_to(model_class):
+    """The sequence is its own linear read-out of the hidden units, which is hence recovered."""
+    model, known = model_class(2, 12), model_class(2, 12)
+    for network in (model, known):
+        network.initialise(seed_sequence(1))
+    first = np.array([[0.5, -0.3]], np.float32)
+    sequence = np.concatenate([first, known.forecast(first[0], 200)])
+    model.set_read_out(np.zeros((13, 2)))
+    assert not model.forecast(first[0], 5).any()
+    tried = ReadOuts(model, sequence)
+    tried.solve(model._units(sequence), (1e-14,))
+    assert tried.rows[0]["loss"] < 1e-13
+    np.testing.assert_allclose(model.forecast(first[0], 200), sequence[1:], rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("model_class", NETWORKS)
+def test_of_descent_and_solved_read_outs_the_best_is_kept(model_class):
+    def trained(**changes):
+        model = model_class(2, 40)
+        settings = replace(SETTINGS, iterations=50, **changes)
+        return model, model.fit(SEQUENCE, settings, seed_sequence(0))
+
+    (descended, losses), (solved, more) = trained(), trained(read_out="solved", ridges=(1e4, 1e-8))
+    assert [row["loss"] for row in losses] == [row["loss"] for row in more[:50]]
+    assert [row["iteration"] for row in more[49:]] == [50, 51, 52]
+    assert more[-1]["loss"] < 0.1 * losses[-1]["loss"]
+    errors = [row["free_running_error"] for row in more[49:]]
+    assert errors[0] == regeneration_error(descended, SEQUENCE)
+    assert regeneration_error(solved, SEQUENCE) == min(errors)
+    # All but the read-out is that of the descent.
+    one, other = descended.tensors(), solved.tensors()
+    assert {name for name in one if not one[name].equal(other[name])} <= {
+        "read_out.weight",
+        "read_out.bias",
+    }
+    # A penalty that leaves nothing but the mean is not kept.
+    kept, _ = trained(read_out="solved", ridges=(1e12,))
+    again = kept.tensors()
+    assert all(tensor.equal(again[name]) for name, tensor in one.items())

@@ -58,6 +58,16 @@ def test_following_long_or_never_and_roughness_spoil_claim_10(changed):
     assert sequence_verdicts(rows(changed))[1].verdict == "holds in part"
 
 
+@pytest.mark.parametrize("error", [float("inf"), 101.0])
+def test_a_baseline_that_diverged_counts_and_does_not_smooth(error):
+    """Not even if it is as still as a smooth one."""
+    lost = [("ks", "esn", column, error) for column in ("mse", "relative_error")]
+    nine, ten = sequence_verdicts(rows(*lost))
+    assert (nine.verdict, ten.verdict) == ("holds", "holds in part")
+    assert "ks: HiTS 0.001, best of the others lstm 0.5" in nine.measured
+    assert "ks esn: diverged" in ten.measured
+
+
 def test_missing_models_are_not_measured():
     table = rows()
     table = table[(table["sequence"] != "ks") | (table["model"] != "lstm")]

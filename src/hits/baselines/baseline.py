@@ -17,7 +17,9 @@ class Baseline:
 
     - ``fit(sequence, settings, seed, report=None)``: draws its weights from a
       `numpy.random.SeedSequence`, trains them on states (time, state), and returns the learning
-      curve, a list of dicts of iteration and loss; FloatingPointError where the training diverges,
+      curve, a list of dicts of iteration, loss and, where it was measured, free_running_error, see
+      `regeneration_error`. A training that diverges is a result: its curve ends with a loss that is
+      not finite, and it leaves finite weights,
     - ``hidden_state()``: what it remembers before the first state, and
       ``step(x, hidden, t)``: from the state (state,) at instant t, and what is remembered, to both
       one instant later,
@@ -90,3 +92,13 @@ class Baseline:
                 x, hidden = self.step(x, hidden, t)
                 states[t] = x
         return states
+
+
+def regeneration_error(model, sequence):
+    """Mean squared error of the states (time, state) as a model regenerates them from the first.
+
+    In their squared unit; infinite where the forecast diverges.
+    """
+    forecast = model.forecast(sequence[0], len(sequence) - 1)
+    error = float(np.square(forecast - np.asarray(sequence[1:], np.float64)).mean())
+    return error if np.isfinite(error) else np.inf

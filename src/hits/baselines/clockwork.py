@@ -50,10 +50,10 @@ class ClockworkRNN(RecurrentNetwork):
         """Hidden state of zeros, (1, stream, unit)."""
         return self.network.input.weight.new_zeros(1, n_streams, self.hidden)
 
-    def advance(self, inputs, hidden, start):
-        """Forecasts of the states after the inputs, and the hidden state after them."""
+    def walk(self, inputs, hidden, start):
+        """Hidden units after each of the inputs, and the hidden state after them."""
         from hits.baselines.clockwork_walk import ClockworkWalk
 
         drive, blocks = self.network.input(inputs), self.network.recurrent
         states = ClockworkWalk.apply(drive, hidden[0], start, self.periods, *blocks)
-        return self.network.read_out(states), states[-1:]
+        return states, states[-1:]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hits.baselines.baseline import Baseline
+from hits.baselines.read_out import ReadOuts
 from hits.fields import numbers
 from hits.seeds import child
 
@@ -56,39 +57,26 @@ class EchoState(Baseline):
     def fit(self, sequence, settings, seed, report=None):
         """Draw the reservoir, fit read-outs, keep the one that regenerates the sequence best.
 
-        The learning curve has an entry for each pair of settings: iteration; loss, the mean squared
-        error with teacher forcing; input_scaling; ridge; free_running_error, that of the forecast
-        from the first state, infinite where it diverges.
+        The learning curve has an entry for each pair of settings, see `ReadOuts`, which also tells
+        the input_scaling.
         """
-        sequence = np.asarray(sequence, np.float64)
-        inputs, targets = sequence[:-1], sequence[1:]
+        tried = ReadOuts(self, sequence)
         weights, reservoir = (np.random.default_rng(child(seed, k)) for k in range(2))
         self.reservoir = reservoir.normal(size=self.reservoir.shape)
         self.reservoir *= SPECTRAL_RADIUS / spectral_radius(self.reservoir)
         weights = weights.uniform(-1, 1, self.input.shape)
-        curve, best, best_error = [], None, np.inf
         for input_scaling in settings.input_scalings:
             self.input = input_scaling * weights
-            features = self._features(inputs)
-            for ridge, read_out in zip(
-                settings.ridges, ridge_regressions(features, targets, settings.ridges), strict=True
-            ):
-                self.read_out = read_out
-                loss = np.square(features @ read_out - targets).mean()
-                error = self._free_running_error(sequence)
-                row = {"iteration": len(curve) + 1, "loss": loss, "input_scaling": input_scaling}
-                curve.append(row | {"ridge": ridge, "free_running_error": error})
-                if error < best_error:
-                    best, best_error = (self.input, read_out), error
+            features = self._features(tried.sequence[:-1])
+            tried.solve(features, settings.ridges, input_scaling=input_scaling)
             if report:
-                report(f"input scaling {input_scaling:g}: best error so far {best_error:.2e}")
-        if best is None:
-            raise FloatingPointError(
-                f"echo state network: all {len(curve)} forecasts diverged, expected a finite one; "
-                "add larger ridges to the settings"
-            )
-        self.input, self.read_out = best
-        return curve
+                report(f"input scaling {input_scaling:g}: best error so far {tried.error:.2e}")
+        tried.keep_best()
+        return tried.rows
+
+    def set_read_out(self, weights):
+        """Take the weights (1 + state + hidden, state)."""
+        self.read_out = weights
 
     def hidden_state(self):
         """A reservoir of zeros, (unit,)."""
@@ -100,34 +88,13 @@ class EchoState(Baseline):
         return np.concatenate([[1.0], x, hidden]) @ self.read_out, hidden
 
     def _features(self, inputs):
-        """What the read-out sees with teacher forcing, (time, 1 + state + hidden)."""
+        """What the read-out sees with teacher forcing, (time, state + hidden)."""
         drive, units = inputs @ self.input, np.zeros((len(inputs) + 1, len(self.reservoir)))
         for t in range(len(inputs)):
             units[t + 1] = np.tanh(drive[t] + units[t] @ self.reservoir)
-        return np.concatenate([np.ones((len(inputs), 1)), inputs, units[1:]], 1)
-
-    def _free_running_error(self, sequence):
-        """Mean squared error of the forecast of the whole sequence; infinite where it diverges."""
-        forecast = self.forecast(sequence[0], len(sequence) - 1).astype(np.float64)
-        error = np.square(forecast - sequence[1:]).mean()
-        return error if np.isfinite(error) else np.inf
+        return np.concatenate([inputs, units[1:]], 1)
 
 
 def spectral_radius(matrix):
     """Modulus of the largest eigenvalue of a square matrix."""
     return np.abs(np.linalg.eigvals(matrix)).max()
-
-
-def ridge_regressions(features, targets, ridges):
-    """Least squares with several penalties, from one decomposition.
-
-    From features (n, feature) and targets (n, target) it yields weights (feature, target) for each
-    penalty on their squared sum, against the mean squared error.
-    """
-    from scipy.linalg import svd
-
-    left, values, right = svd(features, full_matrices=False)
-    projected = left.T @ targets
-    for ridge in ridges:
-        filters = values / (values**2 + ridge * len(features))
-        yield right.T @ (filters[:, None] * projected)

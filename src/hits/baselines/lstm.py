@@ -32,16 +32,16 @@ class LSTM(RecurrentNetwork):
         """Hidden and cell state of zeros, (2, stream, unit)."""
         return self.network.read_out.weight.new_zeros(2, n_streams, self.hidden)
 
-    def advance(self, inputs, hidden, start):
-        """Forecasts of the states after the inputs, and the hidden state after them."""
+    def walk(self, inputs, hidden, start):
+        """Hidden units after each of the inputs, and the hidden state after them."""
         import torch
 
-        memory, read_out = self.network.memory, self.network.read_out
+        memory = self.network.memory
         if len(inputs) == 1:
             # torch packs the weights of its LSTM anew at every call, but not those of its cell:
             # this makes free runs of many units four times faster.
             weights = memory.all_weights[0]
             after = torch.stack(torch.lstm_cell(inputs[0], tuple(hidden), *weights))
-            return read_out(after[:1]), after
+            return after[:1], after
         outputs, after = memory(inputs, (hidden[:1], hidden[1:]))
-        return read_out(outputs), torch.cat(after)
+        return outputs, torch.cat(after)

@@ -2,11 +2,11 @@
 
 import json
 import time
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
 
-from hits.baselines.baseline import Baseline
+from hits.baselines.baseline import Baseline, regeneration_error
 from hits.baselines.clockwork import ClockworkRNN
 from hits.baselines.dmd import DMD
 from hits.baselines.echo_state import EchoState
@@ -34,11 +34,15 @@ class TrainedBaseline:
         Between the states and the model: (x - mean) / range as in the paper, none for simple ones.
     settings : dataclass
         How it was trained, of the model's Settings.
+    diverged : bool
+        Whether its training diverged. Its weights say nothing then, and its forecasts are NaN, so
+        that every score tells.
     """
 
     model: Baseline
     scaling: Scaling
     settings: object
+    diverged: bool = False
 
     @property
     def name(self):
@@ -47,13 +51,24 @@ class TrainedBaseline:
 
     def forecast(self, first_state, n_steps):
         """States at instants 1 to n_steps after the first (state,), see `Baseline.forecast`."""
+        if self.diverged:
+            return np.full((n_steps, self.model.n_states), np.nan, np.float32)
         scaled = self.model.forecast(self.scaling.encode(first_state), n_steps)
         with np.errstate(over="ignore", invalid="ignore"):
             return self.scaling.decode(scaled.astype(np.float64)).astype(np.float32)
 
 
-def make_settings(name, values):
+def make_settings(name, values, most_iterations=None):
     """Settings of a baseline from some of their fields; the others have the paper's values.
+
+    Parameters
+    ----------
+    name : str
+        A name in `BASELINES`.
+    values : dict
+        Values of fields.
+    most_iterations : int, optional
+        A budget: more iterations than these are cut. Baselines without iterations do not mind.
 
     Raises
     ------
@@ -65,14 +80,17 @@ def make_settings(name, values):
     check_names(values, [field.name for field in fields(settings_class)], what)
     settings = settings_class(**values)
     check_fields(settings, what)
+    if most_iterations is not None and hasattr(settings, "iterations"):
+        settings = replace(settings, iterations=min(settings.iterations, most_iterations))
+        check_fields(settings, what)
     return settings
 
 
-def train_baseline(name, hidden, candidates, sequence, seed, report=print):
+def train_baseline(name, hidden, candidates, sequence, seed, report=print, most_iterations=None):
     """Train a baseline on one sequence by each of some settings, and keep the best.
 
     Best is the least mean squared error of the sequence regenerated from its first state: training
-    data alone decide.
+    data alone decide. If all diverge, the first is kept: that is a result.
 
     Parameters
     ----------
@@ -88,55 +106,48 @@ def train_baseline(name, hidden, candidates, sequence, seed, report=print):
         Source of all draws.
     report : callable or None
         Gets lines of text on the progress.
+    most_iterations : int, optional
+        Budget of each candidate, see `make_settings`.
 
     Returns
     -------
     trained : TrainedBaseline
         The best.
     losses : pandas.DataFrame
-        Learning curves: setting (which candidate), iteration, loss.
+        Learning curves: setting (which candidate), iteration, loss, free_running_error (in scaled
+        states; NaN where it was not measured).
     tried : pandas.DataFrame
         A row per candidate: setting, mse (infinite where it diverged), seconds, n_parameters (all
         weights), n_trained (those that the training determined), settings (JSON).
 
     Raises
     ------
-    ValueError, FloatingPointError
-        If the settings are not those of such a baseline; if every training diverged.
+    ValueError
+        If the settings are not those of such a baseline.
     """
     import pandas as pd
 
-    candidates = [make_settings(name, values) for values in candidates or [{}]]
+    candidates = [make_settings(name, values, most_iterations) for values in candidates or [{}]]
     sequence = np.asarray(sequence)
     scaling = Scaling(0.0, 1.0) if BASELINES[name].simple else Scaling.range(sequence)
     scaled = scaling.encode(sequence).astype(np.float32)
     best, least, losses, tried = None, np.inf, [], []
     for number, settings in enumerate(candidates):
-        model, found, curve, mse = BASELINES[name](sequence.shape[1], hidden), None, [], np.inf
+        model = BASELINES[name](sequence.shape[1], hidden)
         tell = report and (lambda line, n=number: report(f"{name}, setting {n}: {line}"))
         start = time.perf_counter()
-        try:
-            curve = model.fit(scaled, settings, child(seed, number), tell)
-            found = TrainedBaseline(model, scaling, settings)
-        except FloatingPointError as error:
-            if tell:
-                tell(str(error))
+        curve = model.fit(scaled, settings, child(seed, number), tell)
         seconds = time.perf_counter() - start
-        if found:
-            off = found.forecast(sequence[0], len(sequence) - 1) - sequence[1:].astype(np.float64)
-            mse = float(np.square(off).mean())
-            mse = mse if np.isfinite(mse) else np.inf
-            if best is None or mse < least:
-                best, least = found, mse
+        diverged = bool(curve) and not np.isfinite(curve[-1]["loss"])
+        found = TrainedBaseline(model, scaling, settings, diverged)
+        mse = regeneration_error(found, sequence)
+        if best is None or mse < least:
+            best, least = found, mse
         losses += [{"setting": number} | row for row in curve]
         used = json.dumps(asdict(settings))
         tried.append((number, mse, seconds, model.n_parameters, model.n_trained, used))
-    if best is None:
-        raise FloatingPointError(
-            f"every training of {name} diverged; expected one of the {len(candidates)} settings to "
-            "end; lower their rates"
-        )
-    losses = pd.DataFrame(losses, columns=["setting", "iteration", "loss"])
+    columns = ["setting", "iteration", "loss", "free_running_error"]
+    losses = pd.DataFrame(losses, columns=columns)
     columns = ["setting", "mse", "seconds", "n_parameters", "n_trained", "settings"]
     return best, losses, pd.DataFrame(tried, columns=columns)
 
@@ -156,7 +167,8 @@ def save_baseline(trained, path):
         values = np.asarray(getattr(trained.scaling, part), np.float64)
         tensors[f"scaling.{part}"] = torch.from_numpy(values)
     header = {"baseline": model.name, "n_states": model.n_states, "hidden": model.hidden}
-    save_tensors(tensors, header | {"settings": asdict(trained.settings)}, path)
+    header |= {"settings": asdict(trained.settings), "diverged": trained.diverged}
+    save_tensors(tensors, header, path)
 
 
 def load_baseline(path):
@@ -171,7 +183,7 @@ def load_baseline(path):
         scaling = {part: t.numpy() for part, t in below("scaling.", tensors).items()}
         weights = {name: t for name, t in tensors.items() if not name.startswith("scaling.")}
         model.load(weights)
-        return TrainedBaseline(model, Scaling(**scaling), settings)
+        return TrainedBaseline(model, Scaling(**scaling), settings, header["diverged"])
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise ValueError(
             f"{path}: not a baseline of this version of hits ({error}); train it again"

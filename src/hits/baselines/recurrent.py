@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from hits.baselines.baseline import Baseline
-from hits.fields import number
+from hits.baselines.read_out import ReadOuts
+from hits.fields import choice, number, numbers
 from hits.seeds import child
 
 # Decay of Adam's mean gradient and of its mean square. With the usual 0.999 for the second the same
@@ -38,6 +39,12 @@ class RecurrentSettings:
         Standard deviation of the Gaussian noise that every input gets while training, in units of
         the range of its component. The network then learns to come back from its own errors, which
         it meets when it runs free, at the price of a larger loss.
+    read_out : {"descent", "solved"}
+        Whether the read-out is that of the descent, or is also solved for by ridge regression on
+        the hidden units that the sequence leads to with teacher forcing. Of these read-outs, that
+        of the descent included, the one is kept that regenerates the sequence best.
+    ridges : tuple of float
+        Penalties on the squared weights of the read-out, for each sample, where it is solved for.
     """
 
     rate: float = number(1e-3, above=0)
@@ -46,16 +53,19 @@ class RecurrentSettings:
     chunk: int | None = number(None, least=1)
     clip: float = number(1.0, above=0)
     noise: float = number(0.0, least=0)
+    read_out: str = choice("descent", "solved")
+    ridges: tuple[float, ...] = numbers(1e-8, 1e-6, 1e-4, 1e-2, above=0)
 
 
 class RecurrentNetwork(Baseline):
     """What the recurrent networks share; hidden states are tensors (part, stream, unit).
 
-    Subclasses define ``layers()``, the modules by name; ``initialise(seed)``;
-    ``hidden_state(n_streams=1)``, the state of zeros; and ``advance(inputs, hidden, start)``: from
-    states (time, stream, state), of which the first is at instant ``start`` of the stream, to the
-    forecasts of the states that follow, and the hidden state after them. Streams begin at multiples
-    of ``period``.
+    Subclasses define ``layers()``, the modules by name, of which ``read_out`` is linear;
+    ``initialise(seed)``; ``hidden_state(n_streams=1)``, the state of zeros; and
+    ``walk(inputs, hidden, start)``: from states (time, stream, state), of which the first is at
+    instant ``start`` of the stream, to the hidden units (time, stream, unit) after each of them,
+    which the read-out sees, and the hidden state after all. Streams begin at multiples of
+    ``period``.
     """
 
     Settings = RecurrentSettings
@@ -80,8 +90,46 @@ class RecurrentNetwork(Baseline):
         """Take the weights of another model of this size; RuntimeError otherwise."""
         self.network.load_state_dict(tensors)
 
+    def advance(self, inputs, hidden, start):
+        """Forecasts of the states after the inputs, and the hidden state after them."""
+        units, hidden = self.walk(inputs, hidden, start)
+        return self.network.read_out(units), hidden
+
     def fit(self, sequence, settings, seed, report=None):
-        """Draw weights and train them with teacher forcing; the loss is that of an iteration."""
+        """Draw weights and train them with teacher forcing; the loss is that of an iteration.
+
+        Where read-outs are solved for, the curve goes on with an entry for each, see `ReadOuts`.
+        """
+        curve = self._descend(sequence, settings, seed, report)
+        if settings.read_out == "solved" and math.isfinite(curve[-1]["loss"]):
+            tried = ReadOuts(self, sequence, start=settings.iterations)
+            curve[-1]["free_running_error"] = descended = tried.judge()
+            tried.solve(self._units(sequence), settings.ridges)
+            tried.keep_best()
+            curve += tried.rows
+            if report:
+                report(f"error {descended:.2e} by descent, {tried.error:.2e} by the best read-out")
+        return curve
+
+    def set_read_out(self, weights):
+        """Take the weights (1 + hidden, state), of a constant first."""
+        import torch
+
+        weights = torch.from_numpy(weights.T)
+        self.network.read_out.bias.data.copy_(weights[:, 0])
+        self.network.read_out.weight.data.copy_(weights[:, 1:])
+
+    def _units(self, sequence):
+        """Hidden units with teacher forcing, (time, unit)."""
+        import torch
+
+        inputs = torch.as_tensor(np.asarray(sequence[:-1], np.float32))[:, None]
+        with torch.no_grad():
+            units, _ = self.walk(inputs, self.hidden_state(), 0)
+        return units[:, 0].double().numpy()
+
+    def _descend(self, sequence, settings, seed, report):
+        """Draw all weights and train them by descent; the learning curve."""
         import torch
         from torch import nn
 
@@ -102,15 +150,20 @@ class RecurrentNetwork(Baseline):
             outputs, hidden = self.advance(seen, hidden.detach(), start)
             errors = (outputs - targets[part]).square() * counted[part]
             loss = errors.sum() / (counted[part].sum() * n_states)
-            curve.append({"iteration": iteration + 1, "loss": loss.item()})
-            if not math.isfinite(loss.item()):
-                raise FloatingPointError(
-                    f"training diverged: loss {loss.item()} at iteration {iteration + 1}, "
-                    f"expected a finite one; lower the rate ({settings.rate:g}) of the settings"
-                )
             optimiser.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(parameters, settings.clip)
+            norm = nn.utils.clip_grad_norm_(parameters, settings.clip).item()
+            # From a gradient that is not finite no finite weights follow.
+            found = loss.item() if math.isfinite(norm) else math.inf
+            curve.append({"iteration": iteration + 1, "loss": found})
+            if not math.isfinite(found):
+                if report:
+                    report(
+                        f"training diverged: loss {loss:.2e}, gradient {norm:.2e} at iteration "
+                        f"{iteration + 1}; lower the rate ({settings.rate:g}) of the settings"
+                    )
+                self.initialise(child(seed, 0))
+                break
             for group in optimiser.param_groups:
                 decay = 0.5 * (1 + math.cos(math.pi * iteration / settings.iterations))
                 group["lr"] = settings.rate * decay

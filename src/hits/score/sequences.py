@@ -52,9 +52,11 @@ def score_sequence(forecast, target):
 def training_table(hierarchy, losses, baselines):
     """How each model of a sequence was trained.
 
-    Index model; columns n_parameters, n_trained, train_seconds, settings (the best ones, JSON) and
-    tried, how many there were. `losses` are those of `hits.train.fit.fit_hierarchy`, `baselines`
-    the tables of what `hits.baselines.protocol.train_baseline` has tried, by baseline.
+    Index model; columns n_parameters (all weights that the forecast uses), n_trained (those that
+    the training adjusted: of a network that was solved for, the output layer), train_seconds,
+    settings (the best ones, JSON; the first, if all diverged) and tried, how many there were.
+    `losses` are those of `hits.train.fit.fit_hierarchy`, `baselines` the tables of what
+    `hits.baselines.protocol.train_baseline` has tried, by baseline.
     """
     recipe = hierarchy.provenance["recipe"]
     rows = {
