@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from documents import HOME, ConfigError, check, merged, naming, read_yaml, schema
@@ -244,12 +244,6 @@ def check_source(source):
         )
     if kind == "ode":
         System.from_source(source)
-
-
-def published_settings(name, changes):
-    """The paper's settings of a baseline, with those changes whose fields it has."""
-    known = [field.name for field in fields(BASELINES[name].Settings)]
-    return {key: value for key, value in changes.items() if key in known}
 
 
 def check_baselines(baselines):

@@ -17,11 +17,12 @@ if wildcards.replicate != "0":
     purpose.append(wildcards.replicate)
 trained, losses, tried = train_baseline(
     wildcards.baseline,
-    params.hidden,
-    params.settings,
+    params.training["hidden"],
+    params.training["settings"],
     seen,
     seed_sequence(params.seed, *purpose),
     report,
+    params.training["most_iterations"],
 )
 save_baseline(trained, snakemake.output.model)
 write_csv(losses, snakemake.output.losses)

@@ -16,3 +16,5 @@ def test_rows_of_all_hierarchies_know_where_they_come_from():
     assert table["edition"].tolist() == ["published", "published", "improved", "improved"]
     assert table["mse"].tolist() == [1, 2, 3, 6]
     assert table["seconds"].tolist() == pytest.approx([0.5, 0.1, 1.0, 0.2])
+    untimed = collect_scores(runs, scores, [times[0], None])
+    assert untimed["seconds"].isna().tolist() == [False, False, True, True]

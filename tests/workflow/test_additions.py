@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from configuration import HOME, read_yaml
+from documents import HOME, read_yaml
 
 
 def test_the_documented_dataset_is_added_by_dropping_files(finished_copy):

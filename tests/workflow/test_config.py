@@ -7,7 +7,8 @@ import yaml
 from snakemake.utils import update_config
 
 import configuration
-from configuration import ConfigError, gpus
+from configuration import gpus
+from documents import HOME, ConfigError, read_yaml
 from hits.train.recipe import RECIPES
 
 CONFIG, TINY, OSCILLATOR, BACH = (
@@ -19,12 +20,12 @@ RUN = "configuration (config/tiny.yaml, config/config.yaml)"
 @pytest.fixture
 def load(tmp_path, monkeypatch):
     """Read the configuration of a run, after changes of a file; a key like a.b is nested."""
-    shutil.copytree(configuration.HOME / "config", tmp_path / "config")
+    shutil.copytree(HOME / "config", tmp_path / "config")
     monkeypatch.chdir(tmp_path)
 
     def read(path=None, changes=None, run=TINY):
         if path:
-            content = configuration.read_yaml(path)
+            content = read_yaml(path)
             for key, value in (changes or {}).items():
                 *outer, last = key.split(".")
                 inner = content
@@ -35,7 +36,7 @@ def load(tmp_path, monkeypatch):
         files = [CONFIG] if run == CONFIG else [run, CONFIG]
         values = {}
         for file in reversed(files):
-            update_config(values, configuration.read_yaml(file))
+            update_config(values, read_yaml(file))
         return configuration.load(values, files)
 
     return read
@@ -73,7 +74,7 @@ def test_the_paper_at_full_size(load):
     assert paper.recipe("van_der_pol", "noise1", "published")["hidden"] == (512, 512, 512)
     for name in paper.sequences:
         assert paper.recipe(name, "reconstruction", "published")["iterations"] == 10_000
-        assert "published" not in paper.datasets[name]["sequence"]
+        assert "published_iterations" not in paper.datasets[name]["sequence"]
 
 
 def test_a_note_says_how_long_an_edition_trains(load):
@@ -97,12 +98,6 @@ def test_an_edition_of_ones_own(load):
     assert run.editions["mine"].recipe_of("noise0") == "smoothed"
     assert run.editions["mine"].recipe_of("extrapolation") == "solved"
     assert run.editions["mine"].selection == run.editions["improved"].selection
-
-
-def test_published_baselines_take_what_changes_of_their_fields():
-    changes = {"iterations": 10}
-    assert configuration.published_settings("lstm", changes) == changes
-    assert configuration.published_settings("esn", changes) == {}
 
 
 def test_the_tiny_run(load):

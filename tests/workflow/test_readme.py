@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from configuration import HOME
+from documents import HOME
 from hits.train.recipe import RECIPES, change
 
 

@@ -20,8 +20,9 @@ _paths = [str(HOME / "src"), os.environ.get("PYTHONPATH")]
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
 sys.path[:0] = [str(HOME / "src"), str(HOME / "workflow")]
 
-from configuration import TRAINED_BASELINES, ConfigError, gpus, load, published_settings
+from configuration import TRAINED_BASELINES, gpus, load
 from digest import code_digest
+from documents import ConfigError
 
 try:
     RUN = load(config, workflow.configfiles)
@@ -162,13 +163,12 @@ def models_of_sequence(dataset):
 
 
 def baseline_of(wildcards):
-    """Hidden units of a baseline, and the settings of which the best is kept."""
+    """Hidden units of a baseline, and the settings of which the best is kept; none are the paper's."""
     sequence = DATASETS[wildcards.dataset]["sequence"]
-    baseline = sequence["baselines"][wildcards.baseline]
+    baseline = sequence["baselines"][wildcards.baseline] | {"most_iterations": None}
     if RUN.edition(wildcards.edition).baselines == "tuned":
         return baseline
-    settings = published_settings(wildcards.baseline, sequence.get("published", {}))
-    return baseline | {"settings": [settings]}
+    return baseline | {"settings": [], "most_iterations": sequence.get("published_iterations")}
 
 
 def trained_baselines(wildcards, ending):

@@ -57,6 +57,5 @@ use rule scripted as train_baseline with:
         runtime="4h",
     params:
         **script_params("train/train_baseline.py"),
-        hidden=lambda wildcards: baseline_of(wildcards)["hidden"],
-        settings=lambda wildcards: baseline_of(wildcards)["settings"],
+        training=lambda wildcards: baseline_of(wildcards),
         seed=config["seed"],
