@@ -26,8 +26,10 @@ if __name__ == "__main__":
     text = readme.read_text(encoding="utf-8")
     for table in map(Path, snakemake.input.tables):
         text = fill(text, table.stem, table.read_text(encoding="utf-8"))
-    for figure in map(Path, snakemake.input.figures):
-        with replacing(Path(snakemake.params.figures) / figure.name) as partial:
+    for name, figure in zip(snakemake.params.shown, snakemake.input.figures, strict=True):
+        copy = Path(snakemake.params.figures) / f"{name}.png"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(copy) as partial:
             shutil.copyfile(figure, partial)
     with replacing(readme) as partial:
         partial.write_text(text, encoding="utf-8")

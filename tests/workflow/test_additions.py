@@ -20,7 +20,7 @@ def test_the_documented_dataset_is_added_by_dropping_files(finished_copy):
     finished_copy.change("config/tiny.yaml", datasets=["oscillator", "pendulum"])
     finished_copy.run()
     results = finished_copy.folder / "results/tiny"
-    assert (results / "figures/errors_pendulum.png").exists()
+    assert (results / "figures/improved/errors_pendulum.png").exists()
     table = pd.read_csv(results / "tables/table_pendulum.csv")
     assert table["step"].tolist() == ["1", "2", "4", "8", "coupled"]
     # The script takes a public name: what is behind it counts, and nothing else.
@@ -41,7 +41,11 @@ def test_a_second_sequence_of_each_role(finished_copy):
         overrides[f"second_{name}"] = overrides[name] | {"sequence": {"baselines": None}}
     datasets = [*tiny["datasets"], *(f"second_{name}" for name in names)]
     finished_copy.change("config/tiny.yaml", datasets=datasets, overrides=overrides)
-    made = ("tables/claims.csv", "tables/table01_sequences.csv", "figures/fig07_sequences.png")
+    made = (
+        "tables/claims.csv",
+        "tables/table01_sequences.csv",
+        "figures/improved/fig07_sequences.png",
+    )
     finished_copy.run("--", *(f"results/tiny/{path}" for path in made))
     table = pd.read_csv(finished_copy.folder / "results/tiny/tables/table01_sequences.csv")
     assert set(table["sequence"]) == {*names, *(f"second_{name}" for name in names)}
@@ -70,6 +74,9 @@ steps: [8, 32]
 """,
     )
     finished_copy.change("config/tiny.yaml", datasets=["spring"], systems=["spring"])
-    made = [f"results/tiny/figures/{name}.png" for name in ("fig05_systems", "fig10_increments")]
+    made = [
+        f"results/tiny/figures/{name}.png"
+        for name in ("improved/fig05_systems", "fig10_increments")
+    ]
     finished_copy.run("--", *made, "results/tiny/tables/table02_systems.md")
     assert "spring" in finished_copy.read("results/tiny/tables/table02_systems.md").decode()

@@ -13,7 +13,7 @@ def test_a_killed_training_goes_on(project):
     project.change("config/tiny.yaml", recipes__fast__iterations=1500, checkpoint_every=50)
     project.change("config/tiny.yaml", overrides__oscillator__noise=[0])
     models = project.folder / "results/tiny/models"
-    trained = "results/tiny/models/oscillator/noise0/fast/0/trained.safetensors"
+    trained = "results/tiny/models/oscillator/noise0/improved/0/trained.safetensors"
     project.run("--", trained)
     undisturbed = project.read(trained)
     shutil.rmtree(models)
@@ -36,7 +36,7 @@ def test_a_killed_training_goes_on(project):
 
 
 def training_log(project):
-    return project.folder / "results/tiny/logs/train_hierarchy/oscillator_noise0_fast_0.log"
+    return project.folder / "results/tiny/logs/train_hierarchy/oscillator_noise0_improved_0.log"
 
 
 def training_under_way(project, snakemake, begin="round 1, iteration"):

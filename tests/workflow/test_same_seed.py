@@ -3,14 +3,14 @@
 PATHS = [
     "data/oscillator/dataset.nc",
     "data/ks/dataset.nc",
-    "models/oscillator/noise0/fast/0/hierarchy.safetensors",
-    "models/ks/reconstruction/solved/0/trained.safetensors",
-    "models/ks/reconstruction/solved/0/lstm.safetensors",
-    "forecasts/ks/reconstruction/solved/0/sequence.nc",
-    "forecasts/oscillator/noise0/fast/0/clean.nc",
-    "scores/oscillator/noise0/fast/0/scores.csv",
-    "figures/fig02_oscillator.pdf",
-    "figures/fig02_oscillator.png",
+    "models/oscillator/noise0/improved/0/hierarchy.safetensors",
+    "models/ks/reconstruction/improved/0/trained.safetensors",
+    "models/ks/reconstruction/improved/0/lstm.safetensors",
+    "forecasts/ks/reconstruction/improved/0/sequence.nc",
+    "scores/oscillator/noise0/improved/comparison.csv",
+    "scores/oscillator/noise0/improved/0/scores.csv",
+    "figures/improved/fig02_oscillator.pdf",
+    "figures/improved/fig02_oscillator.png",
 ]
 
 

@@ -50,26 +50,26 @@ use rule table as table_costs with:
         **script_params("paper/table_costs.py"),
 
 
+# Figures that README.md shows.
+SHOWN_THERE = [
+    *of_editions("fig02_oscillator"),
+    *of_editions("fig05_systems"),
+    *of_editions("fig07_sequences"),
+    *of_editions("fig08_noise"),
+    f"{EDITION}/fig06b_hybrid",
+    *("coupling_calls", "coupling_gain", "hybrid_work_precision"),
+]
+
+
 use rule scripted as readme with:
     input:
-        figures=[
-            f"<results>/figures/{name}.png"
-            for name in (
-                *of_editions("fig02_oscillator"),
-                *of_editions("fig05_systems"),
-                *of_editions("fig07_sequences"),
-                *of_editions("fig08_noise"),
-                f"{EDITION}/fig06b_hybrid",
-                "hybrid_work_precision",
-            )
-        ],
+        figures=[f"<results>/figures/{name}.png" for name in SHOWN_THERE],
         tables=[
-            "<results>/tables/table_oscillator.md",
-            "<results>/tables/claims_summary.md",
-            "<results>/tables/accuracy.md",
-            "<results>/tables/table01_summary.md",
-            "<results>/tables/table_extrapolation.md",
-            "<results>/tables/costs.md",
+            f"<results>/tables/{name}.md"
+            for name in (
+                *("table_oscillator", "claims_summary", "accuracy", "table01_summary"),
+                *("table_extrapolation", "costs"),
+            )
         ],
     output:
         touch("<results>/readme.done"),
@@ -79,3 +79,4 @@ use rule scripted as readme with:
         **script_params("paper/readme.py"),
         readme="README.md",
         figures="docs/figures",
+        shown=SHOWN_THERE,
