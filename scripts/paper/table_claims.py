@@ -11,13 +11,13 @@ from hits.score.verdict import verdict_table
 from tables import write_markdown, write_table
 
 
-def joined(paths, editions=None):
-    """Tables of files in one, with the edition of each if they do not tell it."""
+def joined(paths, runs=None):
+    """Tables of files in one, with what distinguishes the run of each where they do not tell it."""
     tables = [read_table(path) for path in paths]
-    if editions is not None:
-        tables = [t.assign(edition=e) for e, t in zip(editions, tables, strict=True)]
+    if runs is not None:
+        tables = [table.assign(**run) for table, run in zip(tables, runs, strict=True)]
     # A run may have no sequences.
-    none = pd.DataFrame(columns=["sequence", "model", "edition"])
+    none = pd.DataFrame(columns=["sequence", "model", "edition", "replicate"])
     return pd.concat(tables or [none], ignore_index=True)
 
 
@@ -32,8 +32,8 @@ if __name__ == "__main__":
     start_job(snakemake.log[0], snakemake.threads)
     given, output, params = snakemake.input, snakemake.output, snakemake.params
     scores, comparisons = read_table(given.scores), joined(given.comparisons)
-    horizons = joined(given.horizons, params.horizon_editions)
-    hybrid, sequences = read_table(given.hybrid), joined(given.sequences, params.sequence_editions)
+    horizons = joined(given.horizons, params.horizon_runs)
+    hybrid, sequences = read_table(given.hybrid), joined(given.sequences, params.sequence_runs)
     tables = []
     for edition in params.editions:
         of_edition = [

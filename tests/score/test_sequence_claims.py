@@ -12,6 +12,7 @@ def rows(*changed, sequences=SEQUENCES):
     table = pd.DataFrame(
         {
             "sequence": sequence,
+            "replicate": 0,
             "model": model,
             "dt": 1.0,
             "mse": mse,
@@ -84,3 +85,13 @@ def test_other_sequences_and_baselines_do_not_count():
     assert {verdict.verdict for verdict in sequence_verdicts(own)} == {"not measured"}
     empty = rows()[:0]
     assert {verdict.verdict for verdict in sequence_verdicts(empty)} == {"not measured"}
+
+
+def test_replicates_that_differ_leave_a_part_undecided():
+    again = rows(*((name, "esn", "mse", 1e-4) for name in SEQUENCES)).assign(replicate=1)
+    nine, ten = sequence_verdicts(pd.concat([rows(), again]))
+    assert nine.verdict == "holds in part"  # the fluid
+    assert (
+        "ks: HiTS 0.001, best of the others esn 0.2, in 1 of 2 replicates (cannot" in nine.measured
+    )
+    assert ten.verdict == "holds"

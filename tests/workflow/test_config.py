@@ -79,11 +79,11 @@ def test_the_paper_at_full_size(load):
 
 def test_a_note_says_how_long_an_edition_trains(load):
     run = load(run=CONFIG)
-    assert run.note("published", ["hopf", "lorenz"]) == (
+    assert run.note("published", ["hopf", "hyperbolic"]) == (
         "Edition published: 500 of 100,000 iterations, layers 128-128-128."
     )
-    assert run.note("published", ["oscillator", "hopf", "lorenz"]) == (
-        "Edition published: oscillator: 20,000 iterations, layers 32-32; hopf, lorenz: 500 of "
+    assert run.note("published", ["oscillator", "cubic", "lorenz"]) == (
+        "Edition published: oscillator: 20,000 iterations, layers 32-32; cubic, lorenz: 1,000 of "
         "100,000 iterations, layers 128-128-128."
     )
     assert run.note("improved", ["bach"], ["reconstruction"]) == (

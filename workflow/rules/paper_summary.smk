@@ -28,9 +28,11 @@ use rule table as table_claims with:
     params:
         **script_params("paper/table_claims.py"),
         editions=list(EDITIONS),
-        horizon_editions=[edition for edition in EDITIONS for _ in SYSTEMS],
-        sequence_editions=[
-            edition for name, edition, _ in REGENERATED.values() if name in printed_sequences()
+        horizon_runs=[{"edition": edition} for edition in EDITIONS for _ in SYSTEMS],
+        sequence_runs=[
+            {"edition": edition, "replicate": k}
+            for name, edition, k in REGENERATED.values()
+            if name in printed_sequences()
         ],
         evidence=dict.fromkeys((1, 2, 8), "tables/accuracy.csv")
         | dict.fromkeys((4, 5), "scores/all.csv")

@@ -1,11 +1,12 @@
 """Verdicts on the claims about regenerated sequences (Liu, Kutz & Brunton 2022, table 1).
 
-They are about the paper's sequences, by the names of their datasets; others do not count.
+They are about the paper's sequences, by the names of their datasets; others do not count. A part of
+a claim on which replicates differ is undecided; the numbers told are those of the first.
 """
 
 from hits.forecast.forecast_file import COUPLED
 from hits.score.errors import diverged
-from hits.score.verdict import CONVERGED, judge
+from hits.score.verdict import CONVERGED, judge, unanimous
 
 FLUID, BEST_ON = "cylinder", ("flower", "bach", "ks")
 LSTM, ESN, CW_RNN = "lstm", "esn", "cw_rnn"
@@ -18,14 +19,13 @@ def sequence_verdicts(scores):
     """Verdicts on the claims 9 and 10.
 
     The scores are those of `hits.score.sequences.score_sequence` for reconstructions of any
-    sequences by any models, with a column sequence.
+    sequences by any models, with columns sequence and replicate.
     """
-    known = {name: rows.set_index("model") for name, rows in scores.groupby("sequence")}
-    found = {name: known.get(name) for name in (*BEST_ON, FLUID)}
-    for name, rows in found.items():
-        if rows is not None:
-            # The paper's four models, whatever else is compared.
-            found[name] = rows.loc[MODELS] if set(MODELS) <= set(rows.index) else None
+    found = {name: [] for name in (*BEST_ON, FLUID)}
+    for (name, _), rows in scores.groupby(["sequence", "replicate"]):
+        # The paper's four models, whatever else is compared.
+        if name in found and set(MODELS) <= set(rows["model"]):
+            found[name].append(rows.set_index("model").loc[MODELS])
     return [claim_9(found), claim_10(found)]
 
 
@@ -40,7 +40,7 @@ def claim_9(found):
         "do well (table 1)."
     )
     judged = dict.fromkeys(BEST_ON, _best) | {FLUID: _all_well}
-    parts = {n: None if found[n] is None else judges(found[n]) for n, judges in judged.items()}
+    parts = {name: _part(judges, found[name]) for name, judges in judged.items()}
     return judge(9, text, CONVERGED, parts)
 
 
@@ -54,11 +54,20 @@ def claim_10(found):
     text = "LSTM and CW-RNN follow only the first steps; the ESN smooths (fig. 7)."
     judged = {LSTM: _follows_first, CW_RNN: _follows_first, ESN: _smooths}
     parts = {
-        f"{name} {model}": None if found[name] is None else judges(found[name].loc[model])
+        f"{name} {model}": _part(judges, [rows.loc[model] for rows in found[name]])
         for model, judges in judged.items()
         for name in BEST_ON
     }
     return judge(10, text, CONVERGED, parts)
+
+
+def _part(judges, replicates):
+    """Part of a claim for `judge`: whether it holds in all replicates; None if there are none."""
+    if not replicates:
+        return None
+    held, said = zip(*map(judges, replicates), strict=True)
+    many = f", in {sum(held)} of {len(held)} replicates" * (len(held) > 1)
+    return unanimous(held), f"{said[0]}{many}"
 
 
 def _best(rows):
