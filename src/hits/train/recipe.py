@@ -51,10 +51,13 @@ class Recipe:
     tolerance : float
         A scale whose validation loss falls below it keeps the weights it has then.
     hard : float
-        A scale whose validation loss is above it at the end is hard: it is trained once more.
+        A scale is hard if its map's `hits.train.least_squares.hardness` is above it.
     hard_hidden : tuple of int
-        Units in each hidden layer of the hard scales' new networks; empty where no scale is to be
-        trained twice.
+        Units in each hidden layer of the hard scales' networks; empty where they are as others.
+    warm, warm_rate : float
+        Of the scales that are not hard, the middle one trains alone; the others then start from its
+        weights and take this share of the iterations, with this learning rate. With a share of 0
+        all of them train together, from drawn weights.
     gain, ridge : float
         Of the least squares: spread of the hidden units' inputs, weight of the squared output
         weights in the loss.
@@ -80,11 +83,13 @@ class Recipe:
     rate: float = number(1e-2, above=0)
     decay: str = choice("cosine", "none")
     batch: int | str = number(400, least=1, word="full")
-    iterations: int = number(22_000, least=1)
+    iterations: int = number(8000, least=1)
     validate_every: int = number(1000, least=1)
     tolerance: float = number(0.0, least=0)
     hard: float = number(1e-6, least=0)
     hard_hidden: tuple = (96, 96, 96, 96)
+    warm: float = number(0.6, least=0)
+    warm_rate: float = number(3e-3, above=0)
     gain: float = number(1.0, above=0)
     ridge: float = number(1e-10, above=0)
     baselines: str = choice("tuned", "published")
@@ -166,14 +171,14 @@ PUBLISHED = Recipe(
     batch=320,
     iterations=100_000,
     tolerance=1e-8,
-    hard=0.0,
     hard_hidden=(),
+    warm=0.0,
     baselines="published",
 )
 
 RECIPES = {
     # Scaled inputs and increments, gated units, an optimiser that learns its basis, decaying rate;
-    # hard scales get deeper networks.
+    # hard scales get deeper networks, others learn from one that is trained.
     "fast": Recipe(),
     # For noisy data: fewer weights and iterations, since noise sets the limit.
     "smoothed": Recipe(
@@ -181,8 +186,8 @@ RECIPES = {
         hidden=(48, 48),
         rate=5e-3,
         iterations=5000,
-        hard=0.0,
         hard_hidden=(),
+        warm=0.0,
     ),
     # For sequences that are to be regenerated: no iterations.
     "solved": Recipe(
@@ -192,6 +197,7 @@ RECIPES = {
         solver="least_squares",
         windows="consecutive",
         hard_hidden=(),
+        warm=0.0,
     ),
     "published": PUBLISHED,
     # What the paper does otherwise with sequences (section 4). Neither it nor its code says whether
