@@ -146,12 +146,12 @@ def _plan(steps, hard, recipe):
     """
     layers, plan = recipe.layers(steps), []
     for hidden, group in groupby([step for step in steps if step not in hard], layers.get):
-        group, middle = list(group), None
+        others, middle = list(group), None
         if recipe.warm:
-            middle = group.pop((len(group) - 1) // 2)
+            middle = others.pop((len(others) - 1) // 2)
             plan.append(([middle], hidden, None))
-        if group:
-            plan.append((group, hidden, middle))
+        if others:
+            plan.append((others, hidden, middle))
     if hard:
         plan.append((hard, recipe.hard_hidden, None))
     if recipe.windows == "consecutive":
