@@ -51,9 +51,7 @@ def between(data):
     """A limit that the hardness of one scale is below, and those of the others are above."""
     train, val = (torch.from_numpy(split_states(data, s).values) for s in ("train", "val"))
     windows = {step: [all_windows(x, step, RECIPE) for x in (train, val)] for step in STEPS}
-    found = {
-        step: hardness(*both, unit_variance(both[0][None])) for step, both in windows.items()
-    }
+    found = {step: hardness(*both, unit_variance(both[0][None])) for step, both in windows.items()}
     easy, *hard = sorted(STEPS, key=found.get)
     return easy, sorted(hard), (found[easy] + found[hard[0]]) / 2
 

@@ -54,9 +54,9 @@ class Rounds:
             windows = all_windows(train, step, recipe)
             if recipe.scaling == "unit":
                 self.units[step] = unit_variance(windows[None])
-            if recipe.hard_hidden:
-                found = hardness(windows, val_windows, self.units.get(step))
-                hard += [step] if found > recipe.hard else []
+            probed = windows, val_windows, self.units.get(step)
+            if recipe.hard_hidden and hardness(*probed) > recipe.hard:
+                hard.append(step)
         self.plan = _plan(steps, hard, recipe)
         self.stacks, self.rows, self.last, self.finished = [], [], 0.0, False
         self._begin(1)
