@@ -22,7 +22,7 @@ SHORT = replace(
     RECIPES["fast"],
     hidden=(8, 8),
     hard_hidden=(),
-    warm=0.0,
+    warm_share=0.0,
     windows="first",
     batch=20,
     iterations=30,

@@ -24,7 +24,7 @@ def hierarchy(oscillator):
         iterations=5,
         validate_every=5,
         hard_hidden=(),
-        warm=0.0,
+        warm_share=0.0,
     )
     trained = fit_hierarchy(oscillator, [2, 4], recipe, device="cpu")[0]
     (both,) = trained.stacks

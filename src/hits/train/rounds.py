@@ -19,8 +19,8 @@ class Rounds:
 
     Scales whose networks have one shape train together, in one round. Those whose `hardness` is
     above the recipe's ``hard`` have networks of the hidden layers ``hard_hidden``. Of the others
-    the middle one trains first, and the rest starts from its weights and needs only a share
-    ``warm`` of the iterations: in units of their own, maps of small steps are nearly one function.
+    the middle one trains first, and the rest starts from its weights and needs few iterations: in
+    units of their own, maps of small steps are nearly one function.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ class Rounds:
         """Go on from a state of the same training."""
         self.plan, self.rows = facts["plan"], facts["rows"]
         self.stacks = []
-        for k, (steps, hidden, _) in enumerate(self.plan[: facts["number"] - 1]):
+        for k, (steps, hidden, *_) in enumerate(self.plan[: facts["number"] - 1]):
             stack = self._networks(steps, hidden)
             stack.load_state_dict(below(f"stack.{k}.", tensors))
             self.stacks.append(stack)
@@ -118,15 +118,16 @@ class Rounds:
     def _begin(self, number, before=0):
         """Begin a round of the plan with new networks, after so many iterations."""
         self.number, self.before = number, before
-        (steps, hidden, warm), recipe = self.plan[number - 1], self.recipe
+        steps, hidden, share, warm = self.plan[number - 1]
+        iterations = max(1, round(share * self.recipe.iterations))
+        recipe = replace(self.recipe, iterations=iterations)
         stack = self._networks(steps, hidden)
         if warm is None:
             stack.initialise(child(self.weight_seed, number))
         else:
             (source,) = (done for done in self.stacks if warm in done.steps)
             stack.start_from(source, warm)
-            iterations = max(1, round(recipe.warm * recipe.iterations))
-            recipe = replace(recipe, iterations=iterations, rate=recipe.warm_rate)
+            recipe = replace(recipe, rate=recipe.warm_rate)
         windows = torch.stack([self.windows[step] for step in steps])
         self.training = Training(stack, self.train, windows, recipe, self.generator)
 
@@ -140,20 +141,21 @@ class Rounds:
 
 
 def _plan(steps, hard, recipe):
-    """The rounds: steps, hidden layers, and the step of an earlier round they start from, or None.
+    """The rounds: steps, hidden layers, share of the iterations, step whose weights are the start.
 
-    Consecutive windows differ in number by step, so that each has a round of its own.
+    There is no such step where weights are drawn. Consecutive windows differ in number by step, so
+    that each has a round of its own.
     """
     layers, plan = recipe.layers(steps), []
     for hidden, group in groupby([step for step in steps if step not in hard], layers.get):
-        others, middle = list(group), None
-        if recipe.warm:
+        others = list(group)
+        if recipe.warm_share:
             middle = others.pop((len(others) - 1) // 2)
-            plan.append(([middle], hidden, None))
-        if others:
-            plan.append((others, hidden, middle))
-    if hard:
-        plan.append((hard, recipe.hard_hidden, None))
+            plan.append(([middle], hidden, 1.0, None))
+            plan.append((others, hidden, recipe.warm_share, middle))
+        else:
+            plan.append((others, hidden, 1.0, None))
+    plan.append((hard, recipe.hard_hidden, recipe.hard_share, None))
     if recipe.windows == "consecutive":
-        return [([step], hidden, warm) for group, hidden, warm in plan for step in group]
-    return plan
+        plan = [([step], *how) for group, *how in plan for step in group]
+    return [entry for entry in plan if entry[0]]
