@@ -17,8 +17,16 @@ from hits.train.loss import recurrent_loss
 from hits.train.recipe import RECIPES, Recipe
 
 STEPS = (2, 4, 8)
+# One round.
 SHORT = replace(
-    RECIPES["fast"], hidden=(8, 8), windows="first", batch=20, iterations=30, validate_every=10
+    RECIPES["fast"],
+    hidden=(8, 8),
+    hard_hidden=(),
+    warm_share=0.0,
+    windows="first",
+    batch=20,
+    iterations=30,
+    validate_every=10,
 )
 SLIDING = replace(SHORT, windows="sliding", recurrence=2)
 PUBLISHED = replace(RECIPES["published"], hidden=(8, 8), batch=16, iterations=30, validate_every=10)
@@ -66,7 +74,7 @@ def test_training_learns_the_oscillator(oscillator, windows):
 
 def test_best_weights_are_kept(oscillator):
     # At this rate the loss goes up and down, so the last weights are not the best of every scale.
-    recipe = replace(SHORT, rate=0.3, decay="none", validate_every=1, hard_hidden=())
+    recipe = replace(SHORT, rate=0.3, decay="none", validate_every=1)
     hierarchy, curve = fit(oscillator, recipe)
     val = torch.from_numpy(split_states(oscillator, "val").values)
     with torch.no_grad():
@@ -78,7 +86,7 @@ def test_best_weights_are_kept(oscillator):
 
 def test_progress_tells_loss_and_time_left(oscillator):
     lines = []
-    fit(oscillator, replace(SHORT, hard_hidden=()), report=lines.append)
+    fit(oscillator, SHORT, report=lines.append)
     assert [line.split(",")[1] for line in lines] == [
         " iteration 10/30",
         " iteration 20/30",
@@ -116,7 +124,7 @@ def test_data_are_checked_first(oscillator):
 @pytest.mark.parametrize("optimiser", ["soap", "adam"])
 def test_bad_gradients_are_left_out_and_counted(oscillator, monkeypatch, optimiser, bad):
     """One scale meets a gradient that cannot be squared; the others do not notice."""
-    recipe = replace(SHORT, optimiser=optimiser, hard_hidden=())
+    recipe = replace(SHORT, optimiser=optimiser)
     expected, _ = fit(oscillator, recipe)
     calls = 0
 

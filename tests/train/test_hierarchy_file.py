@@ -19,7 +19,13 @@ from hits.train.recipe import RECIPES
 @pytest.fixture(scope="module")
 def hierarchy(oscillator):
     recipe = replace(
-        RECIPES["fast"], hidden=(6,), batch=20, iterations=5, validate_every=5, hard_hidden=()
+        RECIPES["fast"],
+        hidden=(6,),
+        batch=20,
+        iterations=5,
+        validate_every=5,
+        hard_hidden=(),
+        warm_share=0.0,
     )
     trained = fit_hierarchy(oscillator, [2, 4], recipe, device="cpu")[0]
     (both,) = trained.stacks

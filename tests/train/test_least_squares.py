@@ -3,7 +3,8 @@ import pytest
 import torch
 
 from hits.seeds import seed_sequence
-from hits.train.least_squares import solve_stacks
+from hits.train.flowmap import unit_variance
+from hits.train.least_squares import hardness, solve_stacks
 from hits.train.recipe import RECIPES, change
 
 SEED = seed_sequence(0, "test")
@@ -106,3 +107,37 @@ def test_report_tells_windows_units_and_loss(sequence):
     solve_stacks(sequence[None], sequence[None], [1, 4], recipe, SEED, lines.append)
     assert lines[0].startswith("step 1: 40 windows, 60 units, loss ")
     assert lines[1].startswith("step 4: 10 windows, 60 units, loss ")
+
+
+def windows_of(advance, generator, n):
+    start = torch.from_numpy(generator.uniform(-1, 1, (n, 2))).float()
+    return torch.stack([start, advance(start)], 1)
+
+
+def hardness_of(advance, generator, change=lambda x: x):
+    train, val = (change(windows_of(advance, generator, n)) for n in (2000, 300))
+    return hardness(train, val, unit_variance(train[None]))
+
+
+def test_hardness_tells_smooth_maps_from_others(generator, rotation_maps):
+    linear = rotation_maps([1], dt=0.3)[1]
+    # A pendulum whose second state turns ever faster, and one that jumps.
+    twists = [lambda x, k=k: x + torch.sin(k * x.flip(1)) for k in (1, 5, 20)]
+    easy, *hard = (hardness_of(advance, generator) for advance in (linear, *twists))
+    assert easy < 1e-7
+    assert easy < hard[0] < 1e-2 * hard[1] < 1e-2 * hard[2]
+    # One that cannot be known is as wrong as its variance.
+    noise = torch.Generator().manual_seed(0)
+    unknown = hardness_of(lambda x: x + torch.randn(x.shape, generator=noise), generator)
+    assert unknown == pytest.approx(1.1, rel=0.2)
+
+
+def test_hardness_does_not_depend_on_units():
+    def advance(x):
+        return x + torch.sin(3 * x.flip(1))
+
+    one, other = (
+        hardness_of(advance, np.random.default_rng(0), change)
+        for change in (lambda x: x, lambda x: 100 * x + 7)
+    )
+    assert other == pytest.approx(one, rel=0.05)

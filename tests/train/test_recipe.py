@@ -23,6 +23,7 @@ from hits.train.recipe import RECIPES, Recipe, change, make_recipes
         ({"tolerance": float("nan")}, "tolerance is nan, expected a number, 0 or more"),
         ({"smooth": 1}, "smooth is 1, expected true or false"),
         ({"ridge": 0}, "ridge is 0, expected a number above 0"),
+        ({"warm_share": -1}, "warm_share is -1, expected a number, 0 or more"),
         ({"hard_hidden": (7,)}, "expected even numbers with swiglu"),
         ({"batch": "full"}, "batch 'full' goes with windows 'first'; give a number"),
         ({"solver": "least_squares"}, "expected one hidden layer with least_squares"),

@@ -4,11 +4,16 @@ import pytest
 import torch
 from torch.testing import assert_close
 
+from hits.data.dataset import split_states
+from hits.train.batches import all_windows
 from hits.train.checkpoint import Checkpoint
 from hits.train.fit import fit_hierarchy
+from hits.train.flowmap import unit_variance
+from hits.train.least_squares import hardness
 from hits.train.recipe import RECIPES
 
 STEPS = (2, 4, 8)
+# All scales are hard.
 RECIPE = replace(
     RECIPES["fast"],
     hidden=(8, 8),
@@ -17,19 +22,18 @@ RECIPE = replace(
     validate_every=10,
     hard=0.0,
     hard_hidden=(8, 8, 8),
+    hard_share=1.0,
 )
+# None is.
+WARM = replace(RECIPE, hard_hidden=(), warm_share=1.0)
 
 
 # A GPU runs the same code; where there is none the processor alone is tested.
 DEVICES = ["cpu", "cuda"] if torch.cuda.is_available() else ["cpu"]
 
 
-def fit(data, recipe, **options):
-    return fit_hierarchy(data, STEPS, recipe, **({"device": "cpu"} | options))
-
-
-def final(losses):
-    return losses[losses["round"] == 1].groupby("step")["val_loss"].min()
+def fit(data, recipe, steps=STEPS, **options):
+    return fit_hierarchy(data, steps, recipe, **({"device": "cpu"} | options))
 
 
 def weights(hierarchy):
@@ -40,48 +44,68 @@ def _named(number, stack):
     return {f"{number}.{name}": t for name, t in stack.state_dict().items()}
 
 
-def test_hard_scales_train_once_more_with_networks_of_their_own(oscillator):
-    # The first networks are too small, so that new ones are sure to be better.
-    small = replace(RECIPE, hidden=(2,), iterations=100)
-    one, losses = fit(oscillator, replace(small, hard_hidden=()))
-    assert [stack.widths for stack in one.stacks] == [(2, 2, 2)]
-    easy, *hard = final(losses).sort_values().index
-    threshold = (final(losses)[easy] + final(losses)[hard].min()) / 2
-    two, losses = fit(oscillator, replace(small, hard=threshold, hard_hidden=(32, 32)))
-    assert [(s.steps, s.widths) for s in two.stacks] == [
-        ((easy,), (2, 2, 2)),
-        (tuple(sorted(hard)), (2, 32, 32, 2)),
-    ]
-    assert two.steps == STEPS
-    assert list(two.maps()) == list(STEPS)
-    # What was easy is what it was without.
-    easy_now, easy_then = two.stacks[0].weights[1][0], one.stacks[0].weights[1]
-    assert easy_now.equal(easy_then[STEPS.index(easy)])
-    last = losses.groupby("step").last()
-    assert (last.loc[hard, "iteration"] == 200).all()
-    assert last.loc[easy, "iteration"] == 100
-    again = losses[losses["round"] == 2].groupby("step")["val_loss"].min()
-    assert (again[hard] < final(losses)[hard]).all()
+def rounds(losses):
+    return [list(scales.unique()) for _, scales in losses.groupby("round")["step"]]
 
 
-def test_new_networks_that_are_worse_are_not_kept(oscillator):
-    hierarchy, losses = fit(oscillator, replace(RECIPE, hard_hidden=(2,)))
-    again = losses[losses["round"] == 2].groupby("step")["val_loss"].min()
-    better = {step for step in STEPS if again[step] < final(losses)[step]}
-    kept = {step: stack.widths for stack in hierarchy.stacks for step in stack.steps}
-    assert kept == {s: (2, 2, 2) if s in better else (2, 8, 8, 2) for s in STEPS}
-    assert len(better) < len(STEPS)
+def between(data):
+    """A limit that the hardness of one scale is below, and those of the others are above."""
+    train, val = (torch.from_numpy(split_states(data, s).values) for s in ("train", "val"))
+    windows = {step: [all_windows(x, step, RECIPE) for x in (train, val)] for step in STEPS}
+    found = {step: hardness(*both, unit_variance(both[0][None])) for step, both in windows.items()}
+    easy, *hard = sorted(STEPS, key=found.get)
+    return easy, sorted(hard), (found[easy] + found[hard[0]]) / 2
 
 
-def test_no_scale_is_hard_below_the_threshold(oscillator):
-    assert fit(oscillator, replace(RECIPE, hard=1e9))[1]["round"].max() == 1
+def test_hard_scales_have_networks_of_their_own(oscillator):
+    easy, hard, limit = between(oscillator)
+    hierarchy, losses = fit(oscillator, replace(RECIPE, hard=limit, hard_share=0.5))
+    assert {stack.steps: stack.widths for stack in hierarchy.stacks} == {
+        (easy,): (2, 8, 8, 2),
+        tuple(hard): (2, 8, 8, 8, 2),
+    }
+    assert rounds(losses) == [[easy], hard]
+    iterations = losses.groupby("step")["iteration"].max()
+    assert iterations.to_dict() == {easy: 40} | dict.fromkeys(hard, 20)
 
 
-def test_seconds_and_skips_add_up_over_rounds(oscillator):
-    losses = fit(oscillator, RECIPE)[1]
-    for _, scale in losses.groupby("step"):
-        assert scale["iteration"].tolist() == list(range(10, 81, 10))
-        assert scale["seconds"].is_monotonic_increasing
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ((2, 4, 8), [[4], [2, 8]]),
+        ((3, 6), [[3], [6]]),
+        ((5,), [[5]]),
+        ((1, 2, 4, 8, 16, 32), [[4], [1, 2, 8, 16, 32]]),
+    ],
+)
+def test_the_middle_scale_comes_first(oscillator, steps, expected):
+    hierarchy, losses = fit(oscillator, replace(WARM, iterations=10, warm_share=0.5), steps)
+    assert rounds(losses) == expected
+    assert list(hierarchy.maps()) == list(steps)
+    iterations = losses.groupby("step")["iteration"].max()
+    assert iterations.to_dict() == {s: 10 if [s] == expected[0] else 5 for s in steps}
+
+
+def test_others_start_from_the_weights_of_the_middle_one(oscillator):
+    # At this rate nobody moves.
+    hierarchy, _ = fit(oscillator, replace(WARM, warm_rate=1e-30))
+    middle, others = hierarchy.stacks
+    assert others.steps == (2, 8)
+    for one, both in zip(middle.parameters(), others.parameters(), strict=True):
+        assert both.equal(one.expand_as(both))
+    # Units are their own.
+    assert not others.increment[0].equal(middle.increment[0])
+    assert not others.increment[1].equal(middle.increment[0])
+
+
+def test_a_share_of_the_iterations_is_enough_from_there(oscillator):
+    """On the oscillator, whose maps are linear, all scales have one map but for rotations."""
+    recipe = replace(WARM, iterations=300, validate_every=100, warm_share=1 / 3, batch=30)
+    warm, cold = (
+        fit(oscillator, replace(recipe, **changes))[1].groupby("step")["val_loss"].min()
+        for changes in ({}, {"warm_share": 0.0, "iterations": 100})
+    )
+    assert (warm[[2, 8]] < cold[[2, 8]]).all()
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -89,9 +113,16 @@ def test_seconds_and_skips_add_up_over_rounds(oscillator):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"hard": 0.7},
-        {"optimiser": "adam", "windows": "first"},
-        {"tolerance": 1.219, "iterations": 80, "hard_hidden": (), "windows": "first"},
+        {"hard_hidden": (), "warm_share": 1.0},
+        {"hard_hidden": (), "warm_share": 1.0, "optimiser": "adam", "windows": "first"},
+        {"iterations": 80},
+        {
+            "tolerance": 1.219,
+            "iterations": 80,
+            "hard_hidden": (),
+            "warm_share": 0.0,
+            "windows": "first",
+        },
     ],
     ids=str,
 )

@@ -49,8 +49,8 @@ def fit_hierarchy(
     hierarchy : Hierarchy
         On the CPU, no scales selected.
     losses : pandas.DataFrame
-        The losses of each scale at every validation. Columns round; step; step_time, in units of
-        time; iteration, over all rounds; train_loss; val_loss; skipped, the optimiser's steps
+        The losses of each scale at every validation. Columns round, see `hits.train.rounds`; step;
+        step_time, in units of time; iteration; train_loss; val_loss; skipped, the optimiser's steps
         skipped until then; seconds, the scale's share of the time until then.
 
     Raises

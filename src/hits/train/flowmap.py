@@ -91,6 +91,13 @@ class FlowMaps(nn.Module):
                 for tensor in (weight[scale], bias[scale]):
                     tensor.copy_(torch.from_numpy(generator.uniform(-bound, bound, tensor.shape)))
 
+    @torch.no_grad()
+    def start_from(self, flow_maps, step):
+        """Give every scale the weights and biases that a step has in others of the same widths."""
+        scale = flow_maps.steps.index(step)
+        for mine, others in zip(self.parameters(), flow_maps.parameters(), strict=True):
+            mine.copy_(others[scale])
+
     def subset(self, scales):
         """Copies of some of the networks, (scale,) of bool, on the same device."""
         steps = [step for step, wanted in zip(self.steps, scales.tolist(), strict=True) if wanted]

@@ -9,11 +9,16 @@ from hits.seeds import child
 from hits.train.batches import all_windows
 from hits.train.flowmap import ACTIVATIONS, FlowMaps
 from hits.train.loss import recurrent_loss
+from hits.train.recipe import Recipe
 
 # Spread of the hidden units' offsets, in units of that of their inputs.
 OFFSET = 0.5
 # Windows whose hidden units are in memory at once.
 PIECE = 2**14
+
+
+# The networks that tell hard maps from others.
+PROBE = Recipe(hidden=(400,), activation="swiglu", solver="least_squares")
 
 
 @torch.no_grad()
@@ -44,6 +49,25 @@ def solve_stacks(train, val, steps, recipe, seed, report=None):
         if report:
             report(f"step {step}: {len(windows)} windows, {hidden[0]} units, loss {losses[0]:.1e}")
     return stacks, rows
+
+
+@torch.no_grad()
+def hardness(train, val, units=None):
+    """Validation loss of a network like `PROBE`, which shows in no time how hard a map is to learn.
+
+    `train` and `val` are windows of one step, (n, 2 or more, state); the loss is in the units that
+    networks are given, see `hits.train.flowmap.FlowMaps`. It depends on nothing else.
+    """
+    flow_map = FlowMaps([1], (train.shape[2], *PROBE.hidden, train.shape[2]), PROBE.activation)
+    train, val = (_in_units(windows, *units) if units else windows for windows in (train, val))
+    _solve(flow_map, train[:, :2].cpu(), PROBE, np.random.default_rng(0))
+    return _loss(flow_map, val[:, :2].cpu())
+
+
+def _in_units(windows, centre, spread, increment):
+    """Windows of one step whose starts and increments are in the networks' units."""
+    start = (windows[:, :1] - centre) / spread
+    return torch.cat([start, start + (windows[:, 1:2] - windows[:, :1]) / increment], 1)
 
 
 def _solve(flow_map, windows, recipe, generator):

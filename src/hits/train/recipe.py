@@ -45,16 +45,20 @@ class Recipe:
     batch : int or "full"
         Windows per iteration and scale; all of them where there are no more.
     iterations : int
-        Optimiser steps of a scale.
+        Optimiser steps of a scale; of hard and of warm ones a share of them.
     validate_every : int
         Iterations between looks at the validation loss; the best weights seen then are kept.
     tolerance : float
         A scale whose validation loss falls below it keeps the weights it has then.
     hard : float
-        A scale whose validation loss is above it at the end is hard: it is trained once more.
-    hard_hidden : tuple of int
-        Units in each hidden layer of the hard scales' new networks; empty where no scale is to be
-        trained twice.
+        A scale is hard if its map's `hits.train.least_squares.hardness` is above it.
+    hard_hidden, hard_share : tuple of int, float
+        Units in each hidden layer of the hard scales' networks, and the share of the iterations
+        that they train for; no layers where they are as others.
+    warm_share, warm_rate : float
+        Of the scales that are not hard, the middle one trains alone; the others then start from its
+        weights and train for this share of the iterations, with this learning rate. With a share of
+        0 all of them train together, from drawn weights.
     gain, ridge : float
         Of the least squares: spread of the hidden units' inputs, weight of the squared output
         weights in the loss.
@@ -77,11 +81,14 @@ class Recipe:
     rate: float = number(1e-2, above=0)
     decay: str = choice("cosine", "none")
     batch: int | str = number(400, least=1, word="full")
-    iterations: int = number(22_000, least=1)
+    iterations: int = number(16_000, least=1)
     validate_every: int = number(1000, least=1)
     tolerance: float = number(0.0, least=0)
     hard: float = number(1e-6, least=0)
-    hard_hidden: tuple = (96, 96, 96, 96)
+    hard_hidden: tuple = (64, 64, 64, 64, 64, 64)
+    hard_share: float = number(0.5, above=0)
+    warm_share: float = number(0.25, least=0)
+    warm_rate: float = number(1e-3, above=0)
     gain: float = number(1.0, above=0)
     ridge: float = number(1e-10, above=0)
 
@@ -162,13 +169,13 @@ PUBLISHED = Recipe(
     batch=320,
     iterations=100_000,
     tolerance=1e-8,
-    hard=0.0,
     hard_hidden=(),
+    warm_share=0.0,
 )
 
 RECIPES = {
     # Scaled inputs and increments, gated units, an optimiser that learns its basis, decaying rate;
-    # hard scales get deeper networks.
+    # hard scales get deeper networks, others learn from one that is trained.
     "fast": Recipe(),
     # For noisy data: fewer weights and iterations, since noise sets the limit.
     "smoothed": Recipe(
@@ -176,8 +183,8 @@ RECIPES = {
         hidden=(48, 48),
         rate=5e-3,
         iterations=5000,
-        hard=0.0,
         hard_hidden=(),
+        warm_share=0.0,
     ),
     # For sequences that are to be regenerated: no iterations.
     "solved": Recipe(
@@ -187,6 +194,7 @@ RECIPES = {
         solver="least_squares",
         windows="consecutive",
         hard_hidden=(),
+        warm_share=0.0,
     ),
     "published": PUBLISHED,
     # What the paper does otherwise with sequences (section 4). Neither it nor its code says whether

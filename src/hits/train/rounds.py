@@ -1,6 +1,7 @@
-"""Rounds of training: all scales, then the hard ones once more with networks of their own."""
+"""Rounds of training: a stack of scales each, by how hard their maps are."""
 
 import time
+from dataclasses import replace
 from itertools import groupby
 
 import torch
@@ -9,18 +10,17 @@ from hits.files import below
 from hits.seeds import child, seed_sequence
 from hits.train.batches import all_windows
 from hits.train.flowmap import FlowMaps, unit_variance
+from hits.train.least_squares import hardness
 from hits.train.training import Training
-
-# Of a scale's rows, what adds up over its rounds.
-COUNTS = ("iteration", "skipped", "seconds")
 
 
 class Rounds:
     """A training of all scales of a hierarchy that can be left and gone on with.
 
-    Scales whose networks have one shape train together, in one round. Those whose validation loss
-    is then above the recipe's ``hard`` train once more, with new networks of the hidden layers
-    ``hard_hidden``, and keep the better ones: capacity and iterations go where the maps are hard.
+    Scales whose networks have one shape train together, in one round. Those whose `hardness` is
+    above the recipe's ``hard`` have networks of the hidden layers ``hard_hidden``. Of the others
+    the middle one trains first, and the rest starts from its weights and needs few iterations: in
+    units of their own, maps of small steps are nearly one function.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ class Rounds:
     Attributes
     ----------
     stacks : list of FlowMaps
-        The best networks, those of one shape together; all of them once it is finished.
+        The best networks of each round that is over.
     rows : list of dict
-        Those of `Training.advance` with the number of the round, counts over all rounds.
+        Those of `Training.advance` with the number of the round.
     finished : bool
         Whether all scales are done.
     """
@@ -49,15 +49,16 @@ class Rounds:
         batch_seed = seed_sequence(*purpose, "batches").generate_state(1)[0]
         self.generator = torch.Generator().manual_seed(int(batch_seed))
         self.windows = {step: all_windows(val, step, recipe) for step in steps}
-        self.units = None
-        if recipe.scaling == "unit":
-            self.units = {
-                step: unit_variance(all_windows(train, step, recipe)[None]) for step in steps
-            }
-        self.plan = _plan(steps, recipe)
-        self.n_first = len(self.plan)
-        self.stacks, self.loss = [], {}
-        self.rows, self.last, self.finished = [], 0.0, False
+        self.units, hard = {}, []
+        for step, val_windows in self.windows.items():
+            windows = all_windows(train, step, recipe)
+            if recipe.scaling == "unit":
+                self.units[step] = unit_variance(windows[None])
+            probed = windows, val_windows, self.units.get(step)
+            if recipe.hard_hidden and hardness(*probed) > recipe.hard:
+                hard.append(step)
+        self.plan = _plan(steps, hard, recipe)
+        self.stacks, self.rows, self.last, self.finished = [], [], 0.0, False
         self._begin(1)
 
     @property
@@ -68,18 +69,18 @@ class Rounds:
     def advance(self):
         """Go on to the next validation."""
         start = time.perf_counter()
-        rows = self.training.advance()
+        self.rows += [row | {"round": self.number} for row in self.training.advance()]
         self.last = time.perf_counter() - start
-        for row in rows:
-            before = self.totals.get(row["step"], {})
-            counts = {key: before.get(key, 0) + row[key] for key in COUNTS}
-            self.rows.append(row | counts | {"round": self.number})
         if self.training.finished:
-            self._end_round()
+            self.stacks.append(self.training.best)
+            if self.number < len(self.plan):
+                self._begin(self.number + 1, self.iteration)
+            else:
+                self.finished = True
 
     def progress(self):
         """How far the training is, in one line."""
-        training, recipe = self.training, self.recipe
+        training, recipe = self.training, self.training.recipe
         steps, loss = training.best.steps, training.best_loss
         worst = int(loss.argmax())
         left = self.last * (recipe.iterations - training.iteration) / recipe.validate_every
@@ -100,64 +101,61 @@ class Rounds:
             "before": self.before,
             "plan": self.plan,
             "rows": self.rows,
-            "stacks": [(stack.steps, stack.widths) for stack in self.stacks],
-            "loss": list(self.loss.items()),
             "training": facts,
         }, tensors
 
     def restore(self, facts, tensors):
         """Go on from a state of the same training."""
-        self.plan, self.rows, self.loss = facts["plan"], facts["rows"], dict(facts["loss"])
-        self.stacks = [
-            FlowMaps(steps, widths, self.recipe.activation).to(self.train.device)
-            for steps, widths in facts["stacks"]
-        ]
-        for k, stack in enumerate(self.stacks):
+        self.plan, self.rows = facts["plan"], facts["rows"]
+        self.stacks = []
+        for k, (steps, hidden, *_) in enumerate(self.plan[: facts["number"] - 1]):
+            stack = self._networks(steps, hidden)
             stack.load_state_dict(below(f"stack.{k}.", tensors))
+            self.stacks.append(stack)
         self._begin(facts["number"], facts["before"])
         self.training.restore(facts["training"], below("training.", tensors))
 
     def _begin(self, number, before=0):
         """Begin a round of the plan with new networks, after so many iterations."""
         self.number, self.before = number, before
-        # What each scale has had in the rounds before this one.
-        self.totals = {row["step"]: row for row in self.rows if row["round"] < number}
-        steps, hidden = self.plan[number - 1]
+        steps, hidden, share, warm = self.plan[number - 1]
+        iterations = max(1, round(share * self.recipe.iterations))
+        recipe = replace(self.recipe, iterations=iterations)
+        stack = self._networks(steps, hidden)
+        if warm is None:
+            stack.initialise(child(self.weight_seed, number))
+        else:
+            (source,) = (done for done in self.stacks if warm in done.steps)
+            stack.start_from(source, warm)
+            recipe = replace(recipe, rate=recipe.warm_rate)
+        windows = torch.stack([self.windows[step] for step in steps])
+        self.training = Training(stack, self.train, windows, recipe, self.generator)
+
+    def _networks(self, steps, hidden):
+        """New networks on the device, all weights zero."""
         units, n_states = None, self.train.shape[2]
         if self.units:
             units = tuple(map(torch.cat, zip(*(self.units[step] for step in steps), strict=True)))
-        stack = FlowMaps(steps, (n_states, *hidden, n_states), self.recipe.activation, units)
-        stack.initialise(child(self.weight_seed, number))
-        windows = torch.stack([self.windows[step] for step in steps])
-        self.training = Training(
-            stack.to(self.train.device), self.train, windows, self.recipe, self.generator
-        )
+        widths = (n_states, *hidden, n_states)
+        return FlowMaps(steps, widths, self.recipe.activation, units).to(self.train.device)
 
-    def _end_round(self):
-        """Keep what the round has learnt, and go on with the next one if there is one."""
-        best, loss = self.training.best, self.training.best_loss.tolist()
-        found = dict(zip(best.steps, loss, strict=True))
-        better = {step for step, x in found.items() if step not in self.loss or x < self.loss[step]}
-        parts = [(stack, set(stack.steps) - better) for stack in self.stacks] + [(best, better)]
-        self.stacks = [
-            stack.subset(torch.tensor([step in kept for step in stack.steps]))
-            for stack, kept in parts
-            if kept
-        ]
-        self.loss |= {step: found[step] for step in better}
-        if self.number == self.n_first and self.recipe.hard_hidden:
-            hard = [step for step in sorted(self.loss) if self.loss[step] > self.recipe.hard]
-            if hard:
-                self.plan.append((hard, self.recipe.hard_hidden))
-        if self.number < len(self.plan):
-            self._begin(self.number + 1, self.iteration)
+
+def _plan(steps, hard, recipe):
+    """The rounds: steps, hidden layers, share of the iterations, step whose weights are the start.
+
+    There is no such step where weights are drawn. Consecutive windows differ in number by step, so
+    that each has a round of its own.
+    """
+    layers, plan = recipe.layers(steps), []
+    for hidden, group in groupby([step for step in steps if step not in hard], layers.get):
+        others = list(group)
+        if recipe.warm_share:
+            middle = others.pop((len(others) - 1) // 2)
+            plan.append(([middle], hidden, 1.0, None))
+            plan.append((others, hidden, recipe.warm_share, middle))
         else:
-            self.finished = True
-
-
-def _plan(steps, recipe):
-    """The first rounds: steps and hidden layers; consecutive windows differ in number by step."""
-    layers = recipe.layers(steps)
+            plan.append((others, hidden, 1.0, None))
+    plan.append((hard, recipe.hard_hidden, recipe.hard_share, None))
     if recipe.windows == "consecutive":
-        return [([step], layers[step]) for step in steps]
-    return [(list(group), hidden) for hidden, group in groupby(steps, layers.get)]
+        plan = [([step], *how) for group, *how in plan for step in group]
+    return [entry for entry in plan if entry[0]]
