@@ -21,7 +21,8 @@ from hits.train.recipe import RECIPES
 
 @pytest.fixture(scope="module")
 def hierarchy(oscillator):
-    recipe = replace(RECIPES["fast"], hidden=(6,), batch=50, iterations=50, validate_every=50)
+    short = {"batch": 50, "iterations": 50, "validate_every": 50, "warm_share": 0.0}
+    recipe = replace(RECIPES["fast"], hidden=(6,), hard_hidden=(), **short)
     trained = HiTS([2, 4, 8], recipe).fit(oscillator, None)
     trained.hierarchy.selected = (2, 4)
     return trained.hierarchy
