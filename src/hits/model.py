@@ -10,6 +10,7 @@ from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
 from hits.train.fit import fit_hierarchy
 from hits.train.hierarchy_file import load_hierarchy, save_hierarchy
+from hits.train.interpolations import INTERPOLATIONS
 from hits.train.recipe import RECIPES, Recipe
 
 
@@ -85,7 +86,7 @@ class HiTS:
         self.selection = None
         return self
 
-    def select(self, data, search="greedy", trim=0.05, interpolations=("linear", "cubic")):
+    def select(self, data, search="greedy", trim=0.05, interpolations=INTERPOLATIONS):
         """Choose scales and interpolation of the forecast on the val trajectories of a dataset.
 
         Parameters

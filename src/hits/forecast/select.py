@@ -12,7 +12,7 @@ from hits.forecast.steps import check_steps
 from hits.train.interpolations import INTERPOLATIONS
 
 
-def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=("linear", "cubic")):
+def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=INTERPOLATIONS):
     """Set the selected scales of a hierarchy and its interpolation, and the best single scale.
 
     The selected scales are the range whose coupled forecast is best. The paper makes two greedy
