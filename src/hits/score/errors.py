@@ -107,7 +107,9 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
         "mse_clean": mse if noiseless else error_curves(as_given, clean),
         "mse_clean_start": mse if noiseless else error_curves(forecasts["clean"], clean),
         "mse_loose_truth": xr.full_like(mse, np.nan),
-        "floor": xr.full_like(mse[0], 0.0 if noiseless else np.nan).drop_vars(["model", "selected"]),
+        "floor": xr.full_like(mse[0], 0.0 if noiseless else np.nan).drop_vars(
+            ["model", "selected"]
+        ),
     }
     if loose is not None:
         truth = split_states(loose, "test")[:, 1:]
