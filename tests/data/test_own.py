@@ -96,6 +96,16 @@ def test_missing_samples_cut_trajectories_into_stretches():
     assert data.attrs["note"].endswith("left out: 1 in stretches shorter than a window")
 
 
+def test_a_short_stretch_shortens_no_window():
+    """Every trajectory gives its longest one."""
+    data = from_frame(frame(9, 7, 6, 6).drop(index=[2]), "run", "t", split=named())
+    assert data["recording"].values.tolist() == ["r0", "r1", "r2", "r3"]
+    assert data["x"].values[0, :, 1].tolist() == [3, 4, 5, 6, 7, 8]
+    assert data.attrs["note"].endswith(
+        "left out: 2 in stretches shorter than a window, 1 after the last whole window"
+    )
+
+
 def test_times_that_are_not_uniform_need_interpolation():
     time = np.array([0, 0.1, 0.25, 0.3, 0.4, 0.5])
     whole = pd.concat(
@@ -204,6 +214,12 @@ def test_what_cannot_be_used_is_named_by_its_place(case):
         ({"dt": -1}, "dt is -1, expected a number above 0"),
         ({"dt": "0.1"}, "dt is '0.1', expected a number above 0"),
         ({"dt": 1, "window": 2.5}, "window is 2.5, expected a whole number of steps, 1 up"),
+        ({"dt": 1, "window": True}, "window is True, expected a whole number of steps, 1 up"),
+        ({"dt": 1, "split": {"test": 1.0}, "centre": True}, "centre is the mean of the training d"),
+        (
+            {"dt": 1, "split": "in_time", "window": 2},
+            "split in_time: trajectory 0 lasts 4, expected more than 4, the gaps between its parts",
+        ),
         ({"dt": 1, "gap": 3}, "gap is 3, but is for split in_time alone; leave it out"),
         ({"dt": 1, "split": "in_time"}, "window is missing, which split in_time needs"),
         ({"dt": 1, "interpolation": "quintic"}, "interpolation: unknown kind 'quintic'"),
@@ -212,7 +228,7 @@ def test_what_cannot_be_used_is_named_by_its_place(case):
             "trajectory 0: states have the shape (5, 2), with 5 times and",
         ),
         ({"dt": 1, "time": np.arange(4)}, "trajectory 0: states have the shape (5, 2), with 4 tim"),
-        ({"dt": 1, "time": 10 * np.arange(5)}, "no two samples are dt = 1 apart; usually they are"),
+        ({"dt": 1, "time": 10 * np.arange(5)}, "no two samples of a trajectory are dt = 1 apart"),
     ],
 )
 def test_options_that_do_not_fit_are_named(options, message):
@@ -228,6 +244,7 @@ def test_options_that_do_not_fit_are_named(options, message):
         ([np.zeros(5)], r"trajectory 0: states have the shape \(5,\)"),
         ([np.zeros((5, 2), complex)], "states of trajectory 0: found complex128, expected real"),
         ([np.full((5, 2), 1e300)], "state x0: 1e.300 is too large for float32"),
+        (np.zeros((4, 5, 0)), "trajectory 0: has no states, expected one or more"),
         ([], "found no trajectory"),
     ],
 )

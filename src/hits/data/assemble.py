@@ -60,6 +60,8 @@ def assemble(
     _check_parts(split, pieces, windows, instants)
     x = np.stack([each.x for _, each in windows])
     labels = [part for part, _ in windows]
+    if centre and "train" not in labels:
+        raise DatasetError("centre is the mean of the training data, but split has no train")
     scaling = Scaling(x[np.array(labels) == "train"].mean((0, 1)), 1.0) if centre else None
     x = _float32(scaling.encode(x) if centre else x, trajectories[0].states)
     note = _note(split, trajectories, divided, pieces, windows, instants)
@@ -93,7 +95,8 @@ def assemble(
 def _check_options(dt, window, gap, resample, interpolation):
     check_positive(dt=dt, resample=resample)
     for key, value, least in (("window", window, 1), ("gap", gap, 0)):
-        if value is not None and not (isinstance(value, Integral) and value >= least):
+        whole = isinstance(value, Integral) and not isinstance(value, bool)
+        if value is not None and not (whole and value >= least):
             raise DatasetError(f"{key} is {value!r}, expected a whole number of steps, {least} up")
     check_names([interpolation], INTERPOLATIONS, "interpolation", "kind")
 
@@ -110,14 +113,18 @@ def _gap(split, window, gap):
 
 
 def _instants(pieces, window, dt, trajectories):
-    """Instants of all windows: as asked for, or as many as the shortest piece has."""
-    lengths = [len(piece) for _, piece in pieces if len(piece) > 1]
-    if not lengths:
+    """Instants of all windows: as asked for, or as many as every trajectory has without a gap."""
+    longest = {}
+    for part, piece in pieces:
+        key = part, piece.name
+        longest[key] = max(len(piece), longest.get(key, 0))
+    found = min(longest.values(), default=0) if window is None else window + 1
+    if max(longest.values(), default=0) < 2 or found < 2:
         raise DatasetError(
-            f"no two samples are dt = {dt:g} apart; usually they are "
-            f"{trajectories[0].spacing:.3g} apart; correct dt"
+            f"no two samples of a trajectory are dt = {dt:g} apart; usually they are "
+            f"{trajectories[0].spacing:.3g} apart; correct dt, or give a window"
         )
-    return min(lengths) if window is None else window + 1
+    return found
 
 
 def _windows(piece, instants):

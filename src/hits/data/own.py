@@ -29,8 +29,9 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
             of each trajectory first the training data, then the others.
         window : int, optional
             Steps of the windows, one after the other, into which trajectories are cut; by default
-            those of the shortest stretch. A stretch ends where samples are missing; what is left of
-            it after the last window is left out, nothing is filled up.
+            as many as every trajectory has without a gap, so that each gives one or more. A stretch
+            ends where samples are missing; what is left of it after the last window is left out,
+            nothing is filled up.
         gap : int, optional
             Steps that are left out between parts in time; by default those of a window.
         resample : float, optional

@@ -65,10 +65,15 @@ class Split:
         """The parts of one trajectory, with a gap before all but the first."""
         start, end = trajectory.time[[0, -1]]
         usable = end - start - gap * (len(self.parts) - 1)
+        if usable <= 0:
+            raise DatasetError(
+                f"split in_time: trajectory {trajectory.name} lasts {end - start:g}, expected more "
+                f"than {end - start - usable:g}, the gaps between its parts; lower gap, or window"
+            )
         slack, pairs = ROUNDING * trajectory.spacing, []
         for number, (part, share) in enumerate(self.parts.items()):
             last = number == len(self.parts) - 1
-            stop = np.inf if last else start + share * max(usable, 0)
+            stop = np.inf if last else start + share * usable
             inside = (trajectory.time >= start - slack) & (trajectory.time < stop - slack)
             pairs.append((part, trajectory[inside]))
             start = stop + gap

@@ -67,6 +67,8 @@ def check_trajectory(trajectory):
             f"{name}: states have the shape {x.shape}, with {time.size} times and "
             f"{len(trajectory.states)} names, expected (time, state)"
         )
+    if not x.shape[1]:
+        raise DatasetError(f"{name}: has no states, expected one or more")
     if len(time) < 2:
         raise DatasetError(
             f"{name}: has {len(time)} samples, expected 2 or more; leave it out, or name the "
