@@ -5,8 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+import xarray as xr
 import yaml
 
+from hits import HiTS, Recipe
 from hits.data.ode import simulate
 from hits.data.system import System
 from hits.seeds import seed_sequence
@@ -61,6 +63,30 @@ def simulate_oscillator(simulate_system):
 def oscillator(simulate_oscillator):
     """A small dataset of the exact oscillator."""
     return simulate_oscillator({"train": 30, "val": 6, "test": 4}, dt=0.01, n_steps=50)
+
+
+@pytest.fixture(scope="session")
+def circle():
+    """A small dataset of one's own: circles of 24 radii and phases, dt 0.1, 65 instants."""
+    generator = np.random.default_rng(0)
+    radius = np.sqrt(generator.uniform(0.05, 1, (24, 1)))
+    time = 0.1 * np.arange(65)
+    angle = generator.uniform(0, 2 * np.pi, (24, 1)) - time
+    x = radius[..., None] * np.stack([np.cos(angle), np.sin(angle)], -1)
+    split = ["train"] * 16 + ["val"] * 4 + ["test"] * 4
+    texts = ("name", "title", "time_units", "source", "license")
+    return xr.Dataset(
+        {"x": (("trajectory", "time", "state"), x.astype(np.float32))},
+        {"time": time, "state": ["x", "y"], "split": ("trajectory", split)},
+        dict.fromkeys(texts, "circle") | {"dt": 0.1, "contract": 1},
+    )
+
+
+@pytest.fixture(scope="session")
+def circle_model(circle):
+    """A hierarchy of the circles that was trained briefly, with selected scales."""
+    recipe = Recipe(hidden=(24, 24), iterations=400, batch=100, hard_hidden=())
+    return HiTS([1, 2, 4, 8], recipe).fit(circle, report=None).select(circle)
 
 
 def rotation(angle):

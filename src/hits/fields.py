@@ -44,6 +44,32 @@ def check_fields(settings, what):
         object.__setattr__(settings, known.name, converted)
 
 
+def whole(value, what, least=None):
+    """A whole number as an int, also from NumPy or from a float that is one; else: ValueError."""
+    number = value.item() if getattr(value, "ndim", None) == 0 else value
+    if fits(number, Real, least=least) and number == int(number):
+        return int(number)
+    limit = "" if least is None else f", {least} or more"
+    raise ValueError(f"{what} is {value!r}, expected a whole number{limit}")
+
+
+def fits(value, kind, above=None, least=None):
+    """Whether a value is a finite number of a kind and within limits."""
+    return (
+        isinstance(value, kind)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+        and (above is None or value > above)
+        and (least is None or value >= least)
+    )
+
+
+def kind_of(value):
+    """Name of a value's type, for messages."""
+    kind = type(value)
+    return f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+
+
 def check_names(names, known, what, kind="field"):
     """Refuse names of a kind that are not among the known ones, and tell the nearest that is."""
     known = list(known)
@@ -66,7 +92,7 @@ def _converted(known, value):
         return value, None if isinstance(value, bool) else "true or false"
     if "each_above" in limits:
         above = limits["each_above"]
-        if isinstance(value, list | tuple) and value and all(_fits(v, Real, above) for v in value):
+        if isinstance(value, list | tuple) and value and all(fits(v, Real, above) for v in value):
             return tuple(map(float, value)), None
         return value, f"a list of numbers above {above}{_hint(value)}"
     if "least" not in limits:
@@ -75,23 +101,12 @@ def _converted(known, value):
     if (value is None and known.default is None) or (word and value == word):
         return value, None
     kind = Real if known.type is float else Integral
-    if _fits(value, kind, above, least):
+    if fits(value, kind, above, least):
         return float(value) if kind is Real else int(value), None
     expected = "a number" if kind is Real else "a whole number"
     expected += f", {least} or more" if least is not None else f" above {above}"
     expected += f", or '{word}'" if word else ""
     return value, expected + _hint(value) * (kind is Real)
-
-
-def _fits(value, kind, above=None, least=None):
-    """Whether a value is a finite number of a kind and within limits."""
-    return (
-        isinstance(value, kind)
-        and not isinstance(value, bool)
-        and math.isfinite(value)
-        and (above is None or value > above)
-        and (least is None or value >= least)
-    )
 
 
 def _hint(value):

@@ -1,17 +1,27 @@
 """HiTS: a hierarchical time-stepper to fit, select and forecast with."""
 
+import warnings
+
 import numpy as np
+import pandas as pd
 import torch
 import xarray as xr
 
-from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forecast
+from hits.data.dataset import split_states
+from hits.fields import kind_of, whole
+from hits.forecast.hybrid import check_field, coarse_steps, corrected_forecast, hybrid_forecast
+from hits.forecast.initial import initial_states
 from hits.forecast.models import forecast
+from hits.forecast.rk4 import steps_of
 from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
+from hits.score.errors import relative_error, squared_errors
+from hits.train.checkpoint import Checkpoint
+from hits.train.device import resolve_device
 from hits.train.fit import fit_hierarchy
 from hits.train.hierarchy_file import load_hierarchy, save_hierarchy
 from hits.train.interpolations import INTERPOLATIONS
-from hits.train.recipe import RECIPES, Recipe
+from hits.train.recipe import RECIPES, Recipe, describe
 
 
 class HiTS:
@@ -27,7 +37,7 @@ class HiTS:
         regenerated, take ``"solved"``.
     seed, replicate : int
         Same machine, seed and replicate, same weights.
-    device : {"auto", "cpu", "cuda"}
+    device : {"auto", "cpu", "cuda", "cuda:NUMBER", "mps"}
         Where to train.
 
     Attributes
@@ -51,9 +61,25 @@ class HiTS:
         if isinstance(recipe, str) and recipe not in RECIPES:
             raise ValueError(f"unknown recipe {recipe!r}; known: {', '.join(RECIPES)}")
         self.recipe = RECIPES[recipe] if isinstance(recipe, str) else recipe
-        self.seed, self.replicate = seed, replicate
+        if not isinstance(self.recipe, Recipe):
+            raise TypeError(f"recipe is {recipe!r}, expected a Recipe or the name of one")
+        self.recipe.layers(self.steps)
+        self.seed, self.replicate = whole(seed, "seed", 0), whole(replicate, "replicate", 0)
+        resolve_device(device)
         self.device = device
         self.hierarchy = self.losses = self.selection = None
+
+    def __repr__(self):
+        made = (
+            f"HiTS({list(self.steps)}, {describe(self.recipe)}, seed={self.seed}, "
+            f"replicate={self.replicate})"
+        )
+        if self.hierarchy is None:
+            return f"{made}: not trained"
+        selected, kind = self.hierarchy.selected, self.hierarchy.interpolation
+        used = f"steps {list(selected)} selected" if selected else "no steps selected"
+        name = self.hierarchy.provenance["name"]
+        return f"{made}: trained on {name!r}, {used}, {kind} interpolation"
 
     def fit(self, data, report=print, checkpoint=None):
         """Train the flow maps on the train and val trajectories of a dataset.
@@ -64,15 +90,23 @@ class HiTS:
             A dataset, see `open_dataset`. One of a single trajectory is validated on itself.
         report : callable or None
             Gets a line of text on the progress now and then.
-        checkpoint : Checkpoint, optional
-            Where a long training leaves its state now and then, and goes on from, see
-            `hits.train.checkpoint`.
+        checkpoint : path-like or Checkpoint, optional
+            Where a long training leaves its state, at every validation or as the `Checkpoint` says,
+            and from where the same call goes on after an interrupt. A file that is named by a path
+            is removed in the end.
 
         Returns
         -------
         HiTS
-            Itself.
+            Itself; after an interrupt it is as it was before. If the states do not determine their
+            future there is a warning, see `hits.train.neighbours`.
         """
+        _check_dataset(data)
+        if report is not None and not callable(report):
+            raise TypeError(f"report is {report!r}, expected a function of a text, or None")
+        named = not isinstance(checkpoint, Checkpoint | None)
+        if named:
+            checkpoint = Checkpoint.at(checkpoint)
         self.hierarchy, self.losses = fit_hierarchy(
             data,
             self.steps,
@@ -84,6 +118,8 @@ class HiTS:
             report,
         )
         self.selection = None
+        if named:
+            checkpoint.remove()
         return self
 
     def select(self, data, search="greedy", trim=0.05, interpolations=INTERPOLATIONS):
@@ -105,7 +141,9 @@ class HiTS:
         HiTS
             Itself.
         """
-        self.selection = select_scales(self._trained(), data, search, trim, interpolations)
+        trained = self._trained()
+        _check_dataset(data)
+        self.selection = select_scales(trained, data, search, trim, interpolations)
         return self
 
     def forecast(self, x0, n_steps, interpolation=None):
@@ -113,8 +151,8 @@ class HiTS:
 
         Parameters
         ----------
-        x0 : array_like, (trajectory, state) or (state,)
-            Initial states.
+        x0 : array_like, DataArray, Dataset, DataFrame or Series, (trajectory, state) or (state,)
+            Initial states. Those with names are sorted by them.
         n_steps : int
             Instants to forecast, in steps of the dataset's dt.
         interpolation : {"linear", "cubic"}, optional
@@ -124,27 +162,53 @@ class HiTS:
         Returns
         -------
         xarray.DataArray, (trajectory, time, state)
-            States at times dt, 2 dt, …, n_steps dt after `x0`, which is not repeated.
+            States at times dt, 2 dt, …, n_steps dt after `x0`, which is not repeated. Coordinates
+            of the trajectories are those of `x0`, times go on from its time, if it has one. They
+            are rounded as those of the data that the model was trained on, so that xarray aligns a
+            forecast with them; with others: ``forecast.reindex_like(truth, method="nearest",
+            tolerance=dt / 10)``.
 
         Raises
         ------
-        ValueError
-            If `x0` has another number of states than the model.
+        TypeError, ValueError
+            If `x0` has other states than the model, several instants, or values that are not
+            finite; or the other arguments are not as above. If it lies outside of what the model
+            was trained on there is a warning.
         """
-        states = self._initial(x0, np.float32)
-        return self._labelled(
-            forecast(self._trained(), states, n_steps, interpolation=interpolation)
-        )
+        n_steps = whole(n_steps, "n_steps", 1)
+        if interpolation not in (None, *INTERPOLATIONS):
+            raise ValueError(
+                f"interpolation is {interpolation!r}, expected one of {', '.join(INTERPOLATIONS)}"
+            )
+        initial = self._initial(x0)
+        states = torch.from_numpy(initial.states.astype(np.float32))
+        made = forecast(self.hierarchy, states, n_steps, interpolation=interpolation)
+        return initial.labelled(made, self.hierarchy)
+
+    def score(self, data, split="test"):
+        """Errors of the coupled forecast of the whole trajectories of a part of a dataset.
+
+        Returns
+        -------
+        pandas.Series
+            mse, the mean squared error over trajectories, instants and states; relative_error, that
+            in units of the states' variance.
+        """
+        self._trained()
+        _check_dataset(data)
+        self.hierarchy.check_data(data)
+        truth = split_states(data, split)
+        states = self.forecast(truth[:, 0], truth.sizes["time"] - 1)
+        mse = float(squared_errors(states, truth[:, 1:]).mean())
+        return pd.Series({"mse": mse, "relative_error": relative_error(mse, truth[:, 1:])})
 
     def hybrid(self, x0, n_steps, field, h=None, steps=None, correct=False):
         """Forecast with coarse flow maps, and with Runge–Kutta steps between their states.
 
         Parameters
         ----------
-        x0 : array_like, (trajectory, state) or (state,)
-            Initial states.
-        n_steps : int
-            Instants to forecast, in steps of the dataset's dt.
+        x0, n_steps
+            As for `forecast`.
         field : callable
             Vector field, from a tensor of states (n, state) in float64 to their rates, (n, state).
         h : float, optional
@@ -160,13 +224,13 @@ class HiTS:
         Returns
         -------
         xarray.DataArray, (trajectory, time, state)
-            States at times dt, 2 dt, …, n_steps dt after `x0`, in float64.
+            In float64, with the labels that `forecast` gives.
 
         Raises
         ------
-        ValueError
-            If `x0` has another number of states than the model, steps or h do not fit, a
-            correction is asked for of several coarse steps, or the networks have scaled states.
+        TypeError, ValueError
+            As for `forecast`; or if the field gives no rates of that shape, steps or h do not fit,
+            a correction is asked for of several coarse steps, or the networks have scaled states.
         """
         trained = self._trained()
         if trained.scaling is not None:
@@ -174,18 +238,21 @@ class HiTS:
                 "the networks advance scaled states, but the field is one of the states "
                 "themselves; train by a recipe whose scaling is 'unit' or 'none'"
             )
-        states, h = self._initial(x0, np.float64), trained.dt if h is None else h
-        maps = trained.maps(torch.float64)
-        steps = steps or [balanced_step(maps, n_steps, h / trained.dt)]
-        if not correct:
-            used = {step: maps[step] for step in check_steps(steps)}
-            return self._labelled(hybrid_forecast(used, field, states, n_steps, h, trained.dt))
-        if len(steps) != 1:
-            raise ValueError(f"steps are {list(steps)}, expected one step to correct")
-        corrected, _ = corrected_forecast(
-            maps[steps[0]], steps[0], field, states, n_steps, h, trained.dt
-        )
-        return self._labelled(corrected)
+        n_steps, h = whole(n_steps, "n_steps", 1), trained.dt if h is None else h
+        steps_of(h, trained.dt)
+        steps = coarse_steps(steps, trained.steps, n_steps, h / trained.dt)
+        if correct and len(steps) != 1:
+            raise ValueError(f"steps are {steps}, expected one step to correct")
+        initial = self._initial(x0)
+        states, maps = torch.from_numpy(initial.states), trained.maps(torch.float64)
+        check_field(field, states)
+        timing = n_steps, h, trained.dt
+        if correct:
+            forecast, _ = corrected_forecast(maps[steps[0]], steps[0], field, states, *timing)
+        else:
+            used = {step: maps[step] for step in steps}
+            forecast = hybrid_forecast(used, field, states, *timing)
+        return initial.labelled(forecast, trained)
 
     def save(self, path):
         """Write the trained hierarchy to a safetensors file."""
@@ -207,26 +274,24 @@ class HiTS:
         model.hierarchy = hierarchy
         return model
 
-    def _initial(self, x0, dtype):
-        names = self._trained().states
-        states = np.atleast_2d(np.asarray(x0, dtype=dtype))
-        if states.ndim != 2 or states.shape[1] != len(names):
-            raise ValueError(
-                f"x0 has shape {np.shape(x0)}, expected (trajectory, {len(names)}) for the states "
-                f"{', '.join(names)}"
-            )
-        return torch.from_numpy(states)
-
-    def _labelled(self, states):
+    def _initial(self, x0):
         trained = self._trained()
-        time = trained.dt * np.arange(1, states.shape[1] + 1)
-        return xr.DataArray(
-            states.numpy(),
-            dims=("trajectory", "time", "state"),
-            coords={"time": time, "state": list(trained.states)},
-        )
+        initial = initial_states(x0, trained.states)
+        outside = trained.seen and trained.seen.outside(initial.states, trained.states)
+        if outside:
+            warnings.warn(outside, stacklevel=3)
+        return initial
 
     def _trained(self):
         if self.hierarchy is None:
             raise ValueError("the model is not trained; call fit(data) or HiTS.load(path) first")
         return self.hierarchy
+
+
+def _check_dataset(data):
+    """Refuse what is no dataset at all; its content is checked where it is used."""
+    if not isinstance(data, xr.Dataset):
+        raise TypeError(
+            f"data is a {kind_of(data)}, expected an xarray.Dataset with the states x(trajectory, "
+            "time, state), as open_dataset reads it; docs/dataset.md describes it"
+        )

@@ -3,7 +3,13 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forecast
+from hits.forecast.hybrid import (
+    balanced_step,
+    check_field,
+    coarse_steps,
+    corrected_forecast,
+    hybrid_forecast,
+)
 from hits.forecast.rk4 import on_states, rk4_forecast, rk4_step
 
 X0 = torch.tensor([[1.0, 0.0], [0.3, -0.8], [-0.5, 0.5]], dtype=torch.float64)
@@ -187,3 +193,40 @@ def test_the_balanced_step_has_the_fewest_calls_in_sequence():
     assert balanced_step([8, 512], 5120, 64) == 512
     with pytest.raises(ValueError, match=r"h is 512 dt, expected less than the largest of"):
         balanced_step([8, 512], 5120, 512)
+
+
+STATES = torch.ones(2, 2, dtype=torch.float64)
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "said"),
+    [
+        (
+            lambda x: x[:, :1],
+            ValueError,
+            r"shape \(3, 1\) for states \(3, 2\), expected a function",
+        ),
+        (lambda x: torch.stack([x[:, 1], -x[:, 0]]), ValueError, r"shape \(2, 3\) for states \(3,"),
+        (lambda x: x.sum(), ValueError, r"rates of shape \(\) for states"),
+        (lambda t, y: y, TypeError, r"field fails on states \(3, 2\).*missing 1 required.*'y'"),
+        (lambda x: x @ torch.ones(2, 2), TypeError, r"fails on states \(3, 2\) in torch\.float64"),
+        (lambda x: x.numpy(), TypeError, "field gives a ndarray, expected a function from a"),
+        ("field", TypeError, "field fails on states .*'str' object is not callable"),
+    ],
+)
+def test_a_field_of_another_shape_is_refused(field, kind, said):
+    with pytest.raises(kind, match=said):
+        check_field(field, STATES)
+
+
+def test_a_field_is_tried_once_on_few_states():
+    sizes = []
+    check_field(lambda x: sizes.append(len(x)) or x, STATES.expand(2, 2))
+    assert sizes == [3]
+
+
+def test_coarse_steps_are_those_asked_for_or_the_balanced_one():
+    assert coarse_steps(np.array([8, 4]), (2, 4, 8), 100, 1) == [4, 8]
+    assert coarse_steps(None, (2, 4, 8), 100, 1) == [balanced_step((2, 4, 8), 100, 1)]
+    with pytest.raises(ValueError, match=r"steps are \[4, 16\], expected some of \[2, 4, 8\]"):
+        coarse_steps([16, 4], (2, 4, 8), 100, 1)

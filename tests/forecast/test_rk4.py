@@ -4,7 +4,7 @@ import torch
 from torch.testing import assert_close
 
 from hits.data.ode import integrate
-from hits.forecast.rk4 import on_states, rk4_forecast, rk4_map, rk4_step
+from hits.forecast.rk4 import on_states, rk4_forecast, rk4_map, rk4_step, steps_of
 
 X0 = torch.tensor([[1.0, 0.0], [0.3, -0.8], [-0.5, 0.5]], dtype=torch.float64)
 
@@ -95,6 +95,12 @@ def test_steps_smaller_than_dt_fill_it(rotating):
 def test_steps_that_do_not_fit_dt_are_refused(h, rotating):
     with pytest.raises(ValueError, match=f"h is {h:g}, expected a multiple of dt = 0.1, or dt"):
         rk4_forecast(on_states(rotating.field), X0, 10, h, 0.1)
+
+
+@pytest.mark.parametrize("h", [float("nan"), float("inf"), "0.1", None, [0.1]])
+def test_what_is_no_number_is_no_step(h):
+    with pytest.raises(ValueError, match=r"h is .*, expected a multiple of dt = 0\.1, or dt div"):
+        steps_of(h, 0.1)
 
 
 def test_horizons_below_one_are_refused(rotating):

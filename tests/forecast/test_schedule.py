@@ -1,7 +1,8 @@
+import numpy as np
 import pytest
 
 from hits.forecast.schedule import coupled_schedule
-from hits.forecast.steps import sequential_calls
+from hits.forecast.steps import check_steps, sequential_calls
 
 
 def rows(schedule):
@@ -55,6 +56,16 @@ def test_the_hierarchy_of_the_paper_needs_few_calls():
 def test_steps_that_do_not_nest_are_refused():
     with pytest.raises(ValueError, match="expected each to divide"):
         coupled_schedule([2, 3], 10)
+
+
+def test_steps_are_whole_numbers():
+    steps = check_steps(2 ** np.arange(3))
+    assert steps == check_steps([4.0, 1, 2]) == [4, 2, 1]
+    assert {type(step) for step in steps} == {int}
+    with pytest.raises(ValueError, match=r"one of the steps is 2\.5, expected a whole number"):
+        check_steps([1, 2.5])
+    with pytest.raises(ValueError, match="steps are 4, expected a list of whole numbers"):
+        check_steps(4)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import torch
+import xarray as xr
 
 from hits.data.dataset import split_states
 from hits.forecast import select
@@ -11,6 +12,7 @@ from hits.forecast.select import select_scales
 # than a map that is off by 0.01: a scale is left out only if it is worse than that.
 DT = 0.5
 ERRORS = {1: 1.0, 2: 0.01, 4: 0.01, 8: 0.01, 16: 1.0}
+APART = [0.3, 0.1, 0.01, 0.01, 0.01], [0.01, 0.01, 0.01, 0.1, 0.3]
 
 
 class Off:
@@ -174,7 +176,9 @@ def test_scales_and_interpolation_are_chosen_together(simulate_oscillator, maps_
     # Where each instant is reached, nothing is interpolated.
     assert mse[1, 4, "cubic"] == mse[1, 4, "linear"]
     alone = forecast(hierarchy, torch.from_numpy(data["x"].values[1:7, 0]), 80)
-    expected = (alone - val_states(data)).square().mean(dtype=torch.float64)
+    expected = (alone - val_states(data)).double().square().mean((0, 1))
+    inverse = 1 / data["x"].values[1:7].var((0, 1), dtype=float)
+    expected = (expected.numpy() * inverse / inverse.mean()).mean()
     assert select_scales(hierarchy, data, trim=0)["val_mse"].min() == pytest.approx(float(expected))
 
 
@@ -242,3 +246,58 @@ def test_wrong_choices_are_refused(data, maps_with, hierarchy_of, choices, messa
     with pytest.raises(ValueError, match=message):
         select_scales(hierarchy, data, **choices)
     assert hierarchy.selected is None
+
+
+class Scaled:
+    """A flow map of states in other units."""
+
+    def __init__(self, exact, units):
+        self.exact, self.units = exact, units
+
+    def __call__(self, x):
+        return self.exact(x / self.units) * self.units
+
+
+@pytest.mark.parametrize("unit", [2.0**-20, 2.0**10, 2.0**17])
+def test_the_unit_of_a_state_does_not_choose_the_scales(data, maps_with, select_from, unit):
+    """Two oscillators; the small steps of the first one are bad, the large ones of the other."""
+    twice = xr.concat([data, data.assign_coords(state=["z", "w"])], "state").transpose(
+        "trajectory", "time", "state"
+    )
+    first, other = (maps_with(dict(zip(ERRORS, errors, strict=True))) for errors in APART)
+
+    def both(step):
+        return lambda x: torch.cat([first[step](x[:, :2]), other[step](x[:, 2:])], 1)
+
+    maps = {step: both(step) for step in ERRORS}
+    selected, tried = select_from(maps, twice)
+    units = torch.tensor([unit, unit, 1.0, 1.0])
+    scaled = twice.assign(x=twice["x"] * np.float32(units.numpy()))
+    maps = {step: Scaled(maps[step], units) for step in ERRORS}
+    again, errors = select_from(maps, scaled)
+    assert again == selected
+    ratio = errors["val_mse"] / tried["val_mse"]
+    np.testing.assert_allclose(ratio, ratio[0], rtol=1e-5)
+
+
+def test_errors_of_states_that_vary_alike_are_plain_ones(give, data, select_from):
+    truth = val_states(data)
+    alike = data.assign(x=data["x"][..., [0, 0]].assign_coords(state=["x", "y"]))
+    give(lambda steps, kind: truth[..., [0, 0]] + torch.tensor([1.0, 3.0]))
+    assert select_from({1: None}, alike)[1]["val_mse"].tolist() == pytest.approx([5])
+    # With a variance four times that of the other, a state has a quarter of its weight.
+    wide = alike.assign(x=alike["x"] * np.float32([1, 2]))
+    give(lambda steps, kind: truth[..., [0, 0]] * torch.tensor([1, 2]) + torch.tensor([1.0, 3.0]))
+    expected = (1.6 * 1 + 0.4 * 9) / 2
+    assert select_from({1: None}, wide)[1]["val_mse"].tolist() == pytest.approx([expected])
+
+
+def test_a_constant_state_counts_least(give, data, select_from):
+    truth = val_states(data)
+    still = data.copy(deep=True)
+    # Constant but for the rounding of every other instant.
+    still["x"].values[..., 1] = 1e5
+    still["x"].values[:, ::2, 1] = np.nextafter(np.float32(1e5), np.float32(2e5))
+    given = torch.stack([truth[..., 0] + 2, val_states(still)[..., 1]], -1)
+    give(lambda steps, kind: given)
+    assert select_from({1: None}, still)[1]["val_mse"].tolist() == pytest.approx([2])

@@ -14,6 +14,7 @@ from hits.train.flowmap import FlowMaps
 from hits.train.hierarchy import Hierarchy
 from hits.train.hierarchy_file import HierarchyFileError, load_hierarchy, save_hierarchy
 from hits.train.recipe import RECIPES
+from hits.train.seen import Seen
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,7 @@ def hierarchy(oscillator):
     large.initialise(seed_sequence(0))
     trained.stacks = (both.subset(torch.tensor([True, False])), large)
     trained.selected, trained.interpolation, trained.single = (2, 4), "cubic", 4
+    trained.seen = Seen((-1.0, -2.0), (1.0, 2.0), (0.0, 0.30000000000000004))
     trained.scaling = Scaling(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
     return trained
 
@@ -58,6 +60,11 @@ def test_before_selection_there_is_no_single_scale(hierarchy, tmp_path):
     save_hierarchy(unselected, tmp_path / "a.safetensors")
     back = load_hierarchy(tmp_path / "a.safetensors")
     assert (back.selected, back.interpolation, back.single) == (None, "linear", None)
+
+
+def test_what_was_seen_is_optional(hierarchy, tmp_path):
+    save_hierarchy(replace(hierarchy, seen=None), tmp_path / "a.safetensors")
+    assert load_hierarchy(tmp_path / "a.safetensors").seen is None
 
 
 def test_same_hierarchy_same_bytes(hierarchy, tmp_path):
@@ -93,11 +100,11 @@ def without(field):
     ("change", "message"),
     [
         (lambda h: {"format": "pt"}, "header has no field 'hits'; found format, expected a file"),
-        (changed(version=0), "header field 'version' is 0, expected 5; train again"),
-        (changed(version=4), "header field 'version' is 4, expected 5; train again"),
+        (changed(version=0), "header field 'version' is 0, expected 6; train again"),
+        (changed(version=5), "header field 'version' is 5, expected 6; train again"),
         (
             lambda h: {"hits": json.dumps({"baseline": "lstm"})},
-            "header field 'version' is None, expected 5; it is a baseline, open it with",
+            "header field 'version' is None, expected 6; it is a baseline, open it with",
         ),
         (without("states"), "header field 'states' is missing; expected stacks, activation, dt"),
         (without("interpolation"), "header field 'interpolation' is missing; expected stacks"),
@@ -127,6 +134,15 @@ def without(field):
         (
             changed(states=["x"]),
             "header field 'stacks' is [",
+        ),
+        (changed(seen={"least": [0], "most": [1]}), "header field 'seen' is {"),
+        (
+            changed(seen={"range": [0, 1]}),
+            "header field 'seen' is {'range': [0, 1]}, expected none",
+        ),
+        (
+            changed(seen=[0, 1]),
+            "header field 'seen' is [0, 1], expected none or a range of 2 states",
         ),
         (changed(provenance={}), "header field 'provenance' has no recipe and seed of this"),
         (changed(provenance={"recipe": {"speed": 1}}), "header field 'provenance' has no recipe"),

@@ -2,7 +2,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from hits.train.recipe import RECIPES, Recipe, change, make_recipes
+from hits.train.recipe import RECIPES, Recipe, change, describe, make_recipes
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,14 @@ def test_numbers_are_plain_numbers():
     assert asdict(recipe) == asdict(Recipe(iterations=7, rate=1.0, hidden=(4, 4)))
     assert type(recipe.iterations) is int
     assert type(recipe.hidden[0]) is int
+
+
+def test_recipes_are_described_as_python_makes_them():
+    for recipe in (RECIPES["solved"], Recipe(rate=0.5, hidden=[4, 4]), Recipe(hidden=((4,), (6,)))):
+        text = describe(recipe)
+        again = RECIPES["solved"] if text == "'solved'" else eval(text)
+        assert again == recipe
+    assert describe(Recipe(rate=0.5)) == "Recipe(rate=0.5)"
 
 
 def test_layers_of_each_step():

@@ -8,6 +8,7 @@ import torch
 from hits.forecast.coupled import advance, coupled_forecast, fill_gaps
 from hits.forecast.interpolation import interpolate
 from hits.forecast.rk4 import rk4_map
+from hits.forecast.steps import check_steps
 
 TOLERANCE = 1e-8  # of the root mean square of the states; what is left is far below the update
 
@@ -32,6 +33,40 @@ def balanced_step(steps, n_steps, h_steps):
             f"h is {h_steps:g} dt, expected less than the largest of the steps {sorted(steps)}"
         )
     return min(larger, key=lambda step: -(-n_steps // step) + 4 * step / h_steps)
+
+
+def coarse_steps(steps, known, n_steps, h_steps):
+    """Coarse steps of a hybrid forecast, increasing: `steps` among the known, or the balanced one.
+
+    If there are others among them, or h, in units of dt, is too large: ValueError.
+    """
+    if steps is None:
+        return [balanced_step(known, n_steps, h_steps)]
+    steps = check_steps(steps)[::-1]
+    if not set(steps) <= set(known):
+        raise ValueError(f"steps are {steps}, expected some of {list(known)}")
+    return steps
+
+
+def check_field(field, states):
+    """Refuse a vector field that does not take states (n, state) to their rates, by one call."""
+    # One row more than there are states: what is transposed has another shape, too.
+    probe = states[:1].expand(states.shape[1] + 1, -1).clone()
+    expected = "a function from a tensor of states (n, state) to one of their rates, (n, state)"
+    try:
+        rates = field(probe)
+    except (TypeError, ValueError, RuntimeError, IndexError) as error:
+        raise TypeError(
+            f"field fails on states {tuple(probe.shape)} in {probe.dtype} ({error}); "
+            f"expected {expected}"
+        ) from error
+    if not isinstance(rates, torch.Tensor):
+        raise TypeError(f"field gives a {type(rates).__name__}, expected {expected}")
+    if rates.shape != probe.shape:
+        raise ValueError(
+            f"field gives rates of shape {tuple(rates.shape)} for states {tuple(probe.shape)}, "
+            f"expected {expected}"
+        )
 
 
 def hybrid_forecast(maps, field, x0, n_steps, h, dt):

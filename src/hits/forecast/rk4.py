@@ -1,7 +1,10 @@
 """The classical Runge–Kutta method, which needs the equations."""
 
+from numbers import Real
+
 import torch
 
+from hits.fields import fits
 from hits.forecast.coupled import coupled_forecast
 
 
@@ -32,16 +35,27 @@ def rk4_step(field, h, n=1):
     return advance
 
 
-def rk4_map(field, h, dt):
-    """Runge–Kutta steps of h as one of the flow maps of a coupled forecast: its step, and the map.
+def steps_of(h, dt):
+    """Step of the flow map of Runge–Kutta steps of h, in units of dt, and how many it is made of.
 
     h is a multiple of dt, or dt divided by a whole number; anything else is a ValueError.
     """
-    step, n = (max(1, round(ratio)) if h > 0 else 0 for ratio in (h / dt, dt / h if h else 0))
-    if not step or abs(n * h - step * dt) > 1e-9 * step * dt:
-        raise ValueError(
-            f"h is {h:g}, expected a multiple of dt = {dt:g}, or dt divided by a whole number"
-        )
+    if fits(h, Real, above=0):
+        step, n = max(1, round(h / dt)), max(1, round(dt / h))
+        if abs(n * h - step * dt) <= 1e-9 * step * dt:
+            return step, n
+    shown = f"{h:g}" if isinstance(h, Real) else repr(h)
+    raise ValueError(
+        f"h is {shown}, expected a multiple of dt = {dt:g}, or dt divided by a whole number"
+    )
+
+
+def rk4_map(field, h, dt):
+    """Runge–Kutta steps of h as one of the flow maps of a coupled forecast: its step, and the map.
+
+    Errors are as for `steps_of`.
+    """
+    step, n = steps_of(h, dt)
     return step, rk4_step(field, h, n)
 
 

@@ -15,6 +15,10 @@ from hits.train.interpolations import INTERPOLATIONS
 def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=INTERPOLATIONS):
     """Set the selected scales of a hierarchy and its interpolation, and the best single scale.
 
+    Errors are relative: those of each state are weighted by the inverse of its variance over the
+    val trajectories, so that the choice does not follow the state of the largest unit. Weights have
+    a mean of 1, and where states vary alike, errors are the paper's plain ones.
+
     The selected scales are the range whose coupled forecast is best. The paper makes two greedy
     passes: the largest step u for which the scales up to u forecast best, then the smallest step l
     for which the scales from l to u do. An exhaustive search tries every range. Either runs once
@@ -62,14 +66,14 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
         data = smooth(data, ("val",))
     steps = check_steps(hierarchy.steps)[::-1]
     val = torch.from_numpy(split_states(data, "val").values)
-    x0, truth = val[:, 0], val[:, 1:]
+    x0, truth, weights = val[:, 0], val[:, 1:], _weights(val)
     tried = {}
 
     def error(kind, low, high):
         if (low, high) not in tried:
             used = steps[low : high + 1]
             states = forecasts(hierarchy, x0, truth.shape[1], used, interpolations)
-            tried[low, high] = {kind: _error(x, truth, trim) for kind, x in states.items()}
+            tried[low, high] = {kind: _error(x, truth, weights, trim) for kind, x in states.items()}
         return tried[low, high][kind]
 
     numbers = range(len(steps))
@@ -107,9 +111,21 @@ def _exhaustive(error, numbers):
 SEARCHES = {"greedy": _greedy, "exhaustive": _exhaustive}
 
 
-def _error(states, truth, trim):
+def _weights(states):
+    """Inverse variances of states (…, state), with a mean of 1; one that is constant has least."""
+    x = states.double().flatten(0, -2)
+    variance = x.var(0, correction=0)
+    rounding = (torch.finfo(states.dtype).eps * x.abs().amax(0)).square()
+    varies = variance > rounding
+    if not varies.any():
+        return torch.ones_like(variance)
+    weights = 1 / torch.where(varies, variance, variance.max())
+    return weights / weights.mean()
+
+
+def _error(states, truth, weights, trim):
     """Mean squared error without the share `trim` of the trajectories, those of largest error."""
-    mse = (states - truth).square().mean((1, 2), dtype=torch.float64)
+    mse = ((states - truth).square().mean(1, dtype=torch.float64) * weights).mean(1)
     mse = mse.nan_to_num(torch.inf, torch.inf).sort().values
     return float(mse[: len(mse) - int(trim * len(mse))].mean())
 

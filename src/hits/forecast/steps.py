@@ -2,14 +2,19 @@
 
 from itertools import pairwise
 
+from hits.fields import whole
+
 
 def check_steps(steps):
     """Steps that can be coupled, the largest first, a list.
 
-    If there is none, one is below 1 or twice there, or one does not divide the next larger one:
-    ValueError.
+    If there is none, one is no whole number, below 1 or twice there, or one does not divide the
+    next larger one: ValueError.
     """
-    steps = sorted(steps, reverse=True)
+    try:
+        steps = sorted((whole(step, "one of the steps") for step in steps), reverse=True)
+    except TypeError:
+        raise ValueError(f"steps are {steps!r}, expected a list of whole numbers") from None
     if not steps or steps[-1] < 1:
         raise ValueError(f"steps are {steps}, expected one or more, each 1 or larger")
     if any(large % small or large == small for large, small in pairwise(steps)):

@@ -1,8 +1,10 @@
 """Checkpoints: what a killed training goes on from."""
 
 import json
+from os import PathLike
 from pathlib import Path
 
+from hits.fields import kind_of
 from hits.files import load_tensors, save_tensors
 
 
@@ -14,13 +16,31 @@ class Checkpoint:
     path : path-like
         A safetensors file.
     every : int
-        Iterations between two states; they are written at the next validation.
+        Iterations between two states; they are written at the next validation, by default at each.
     code : str
         Whatever else the result depends on, e.g. a digest of the program.
     """
 
-    def __init__(self, path, every, code=""):
+    def __init__(self, path, every=1, code=""):
         self.path, self.every, self.code = Path(path), every, code
+
+    @classmethod
+    def at(cls, path):
+        """A checkpoint in a file that is new or holds one; anything else is left: ValueError."""
+        if not isinstance(path, str | PathLike):
+            raise TypeError(f"checkpoint is a {kind_of(path)}, expected a path or a Checkpoint")
+        checkpoint = cls(path)
+        if checkpoint.path.exists():
+            try:
+                held = "training" in load_tensors(path)[0]
+            except (OSError, ValueError):
+                held = False
+            if not held:
+                raise ValueError(
+                    f"checkpoint {path} is there and holds something else, expected a file that is "
+                    "new or a checkpoint; name another file or remove it"
+                )
+        return checkpoint
 
     def save(self, facts, tensors, training):
         """Write a state: facts as JSON has them, tensors by name, and what is being trained."""

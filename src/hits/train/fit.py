@@ -13,7 +13,9 @@ from hits.seeds import child, seed_sequence
 from hits.train.device import resolve_device
 from hits.train.hierarchy import Hierarchy
 from hits.train.least_squares import solve_stacks
+from hits.train.neighbours import warn_if_undetermined
 from hits.train.rounds import Rounds
+from hits.train.seen import Seen
 from hits.version import __version__
 
 COLUMNS = ["round", "step", "iteration", "train_loss", "val_loss", "skipped", "seconds"]
@@ -23,6 +25,8 @@ def fit_hierarchy(
     data, steps, recipe, seed=0, replicate=0, device="auto", checkpoint=None, report=None
 ):
     """Train the flow maps of all scales on the train trajectories of a dataset.
+
+    Where the states do not determine their future there is a warning, see `hits.train.neighbours`.
 
     Parameters
     ----------
@@ -36,7 +40,7 @@ def fit_hierarchy(
     seed, replicate : int
         Seed of the study, and which of several trainings with it; weights and batches depend on
         both and on the dataset's name.
-    device : {"auto", "cpu", "cuda"}
+    device : {"auto", "cpu", "cuda", "cuda:NUMBER", "mps"}
         Where to train; least squares are always solved on the CPU.
     checkpoint : Checkpoint, optional
         Where the training leaves its state now and then, and goes on from if it finds one.
@@ -58,6 +62,8 @@ def fit_hierarchy(
         If the dataset breaks the contract, has no train or val trajectory, or is too short.
     FloatingPointError
         If a scale never had a finite validation loss.
+    KeyboardInterrupt
+        The message says how to go on if there is a checkpoint.
     """
     steps = sorted(steps)
     check_trainable(data, steps[-1], 1 if recipe.windows == "consecutive" else recipe.recurrence)
@@ -79,6 +85,7 @@ def fit_hierarchy(
         },
     }
     train, val, scaling = _trajectories(data, recipe)
+    warn_if_undetermined(train, steps, data["state"].values)
     if recipe.solver == "least_squares":
         # The stream of the models of a sequence, see `hits.baselines`.
         drawn = child(seed_sequence(seed, data.attrs["name"], "sequence", "hits"), replicate)
@@ -105,6 +112,7 @@ def fit_hierarchy(
             states=tuple(data["state"].values.tolist()),
             provenance=provenance,
             scaling=scaling,
+            seen=Seen.of(data),
         ),
         losses,
     )
@@ -133,11 +141,19 @@ def _descend(rounds, checkpoint, identity, report):
         if report:
             report(f"going on from {checkpoint.path}, iteration {rounds.iteration}")
     saved = rounds.iteration
-    while not rounds.finished:
-        rounds.advance()
-        if report:
-            report(rounds.progress())
-        due = checkpoint and rounds.iteration - saved >= checkpoint.every
-        if due and not rounds.finished:
-            checkpoint.save(*rounds.state(), identity)
-            saved = rounds.iteration
+    try:
+        while not rounds.finished:
+            rounds.advance()
+            if report:
+                report(rounds.progress())
+            due = checkpoint and rounds.iteration - saved >= checkpoint.every
+            if due and not rounds.finished:
+                checkpoint.save(*rounds.state(), identity)
+                saved = rounds.iteration
+    except KeyboardInterrupt:
+        if not saved:
+            raise
+        raise KeyboardInterrupt(
+            f"training stopped; {checkpoint.path} holds its state at iteration {saved}: the same "
+            "call, with the same data and this checkpoint, goes on from there"
+        ) from None

@@ -7,6 +7,7 @@ import torch
 from hits.data.dataset import DatasetError, check_dataset, source_file
 from hits.data.scaling import Scaling
 from hits.train.flowmap import FlowMaps
+from hits.train.seen import Seen
 
 
 @dataclass
@@ -34,6 +35,8 @@ class Hierarchy:
         the paper's.
     single : int, optional
         Step of the scale that forecasts best alone; none before selection.
+    seen : Seen, optional
+        Range and instants of the training data.
     """
 
     stacks: tuple[FlowMaps, ...]
@@ -45,6 +48,7 @@ class Hierarchy:
     selected: tuple[int, ...] | None = None
     interpolation: str = "linear"
     single: int | None = None
+    seen: Seen | None = None
 
     @property
     def steps(self):

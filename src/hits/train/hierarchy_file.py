@@ -1,5 +1,7 @@
 """Hierarchies in files: safetensors with a JSON header, never a pickle."""
 
+from dataclasses import asdict
+
 import torch
 
 from hits.data.scaling import Scaling
@@ -8,10 +10,11 @@ from hits.train.flowmap import ACTIVATIONS, FlowMaps
 from hits.train.hierarchy import Hierarchy
 from hits.train.interpolations import INTERPOLATIONS
 from hits.train.recipe import Recipe
+from hits.train.seen import Seen
 
-VERSION = 5
+VERSION = 6
 # Of a hierarchy, as the header has them.
-FIELDS = ("dt", "time_units", "states", "selected", "interpolation", "single", "provenance")
+FIELDS = ("dt", "time_units", "states", "selected", "interpolation", "single", "provenance", "seen")
 
 
 class HierarchyFileError(ValueError):
@@ -34,6 +37,7 @@ def save_hierarchy(hierarchy, path):
         "activation": hierarchy.stacks[0].activation,
     }
     header |= {field: getattr(hierarchy, field) for field in FIELDS}
+    header["seen"] = asdict(hierarchy.seen) if hierarchy.seen else None
     tensors = _tensors(hierarchy.stacks)
     if hierarchy.scaling:
         for part in ("centre", "spread"):
@@ -97,12 +101,21 @@ def load_hierarchy(path):
         None if selected is None else tuple(selected),
         header["interpolation"],
         header["single"],
+        Seen(**header["seen"]) if header["seen"] else None,
     )
 
 
 def _tensors(stacks):
     """Tensors of all stacks, named by the number of the stack and their name in it."""
     return {f"{k}.{name}": t for k, s in enumerate(stacks) for name, t in s.state_dict().items()}
+
+
+def _fits_seen(seen, n_states):
+    """Whether a header field is none or what is `Seen` of so many states."""
+    try:
+        return seen is None or len(Seen(**seen).least) == n_states
+    except (TypeError, ValueError):
+        return False
 
 
 def _check_header(header, path):
@@ -141,6 +154,7 @@ def _check_header(header, path):
             " or ".join(INTERPOLATIONS),
         ),
         ("single", header["single"] in (None, *steps), f"none or one of {steps}"),
+        ("seen", _fits_seen(header["seen"], n_states), f"none or a range of {n_states} states"),
     ):
         if not fits:
             raise HierarchyFileError(

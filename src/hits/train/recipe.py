@@ -128,6 +128,14 @@ def change(recipe, values):
     return replace(recipe, **values)
 
 
+def describe(recipe):
+    """The name of a recipe as Python has it, or a call that makes it."""
+    named = [repr(name) for name, known in RECIPES.items() if known == recipe]
+    values = {known.name: getattr(recipe, known.name) for known in fields(Recipe)}
+    changed = (f"{k}={v!r}" for k, v in values.items() if v != getattr(Recipe, k))
+    return named[0] if named else f"Recipe({', '.join(changed)})"
+
+
 def make_recipes(changes):
     """All recipes of a run by name: those in `RECIPES` with the changes of some of their fields.
 

@@ -13,16 +13,21 @@ def replayed(function, device):
     waits for a result. From its fourth call on it is not run but replayed. On the CPU it stays as
     it is.
     """
-    return _Graph(function) if device.type == "cuda" else function
+    return _Graph(function, device) if device.type == "cuda" else function
 
 
 class _Graph:
-    def __init__(self, function):
-        self.function = function
+    def __init__(self, function, device):
+        self.function, self.device = function, device
         self.calls = 0
         self.graph = None
 
     def __call__(self):
+        # Streams and graphs are those of the current device, which may be another GPU.
+        with torch.cuda.device(self.device):
+            self._run()
+
+    def _run(self):
         if self.calls < WARM_UP:
             # Capture needs that the calls before it ran on another than the default stream.
             stream = torch.cuda.Stream()

@@ -5,6 +5,8 @@ After Vyas et al. 2024, *SOAP: Improving and Stabilizing Shampoo using Adam*, ar
 
 import torch
 
+from hits.train.device import in_float64
+
 
 class StackedSOAP(torch.optim.Optimizer):
     """SOAP on parameters with a leading axis of scales; `pytorch_optimizer` has it for one network.
@@ -101,7 +103,7 @@ def _eigenbasis(matrices):
     """Eigenvectors in columns, largest eigenvalue first; the identity where there are none."""
     try:
         # The first gradients give matrices of low rank, on which float32 has failed.
-        return torch.linalg.eigh(matrices.double())[1].flip(-1).to(matrices.dtype)
+        return torch.linalg.eigh(in_float64(matrices))[1].flip(-1).to(matrices)
     except torch.linalg.LinAlgError:
         if len(matrices) == 1:
             return torch.eye(matrices.shape[-1]).to(matrices)[None]

@@ -1,0 +1,150 @@
+"""Initial states as people have them: where names are given, names count and not the order."""
+
+import math
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from hits.fields import kind_of
+from hits.instants import instants
+
+DIMENSIONS = ("trajectory", "state")
+EXPECTED = (
+    "an array, (trajectory, state) or (state,), an xarray.DataArray, a dataset at one instant, or "
+    "a pandas.DataFrame or Series whose columns or index are states"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Initial:
+    """Initial states, and what their labels say of the forecast from them.
+
+    Attributes
+    ----------
+    states : numpy.ndarray, (trajectory, state)
+        In float64 and in the order of the model.
+    labels : xarray.Coordinates
+        Coordinates of the trajectories.
+    time : float or None
+        Their instant, if it is known.
+    """
+
+    states: np.ndarray
+    labels: xr.Coordinates
+    time: float | None
+
+    def labelled(self, forecast, hierarchy):
+        """The forecast from them, (trajectory, time, state), as a DataArray."""
+        known = hierarchy.seen.time if hierarchy.seen else ()
+        time = instants(self.time or 0.0, hierarchy.dt, forecast.shape[1], known)
+        coords = {"time": time, "state": list(hierarchy.states)}
+        dims = ("trajectory", "time", "state")
+        return xr.DataArray(forecast.numpy(), coords, dims).assign_coords(self.labels)
+
+
+def initial_states(x0, names):
+    """Read initial states of a model with states of some names, see `EXPECTED`.
+
+    Labelled ones are transposed by dimension and sorted by state. Another kind of thing is a
+    TypeError; other states, dimensions or several instants, or values that are not finite, are a
+    ValueError.
+    """
+    x = _by_name(_by_dimension(_labelled(x0, names)), names)
+    if x.dtype.kind not in "fiu":
+        raise TypeError(f"x0 holds values of type {x.dtype}, expected real numbers")
+    states = x.values.astype(np.float64)
+    if not states.size:
+        raise ValueError(f"x0 has shape {states.shape}, expected one trajectory or more")
+    bad = np.argwhere(~np.isfinite(states))
+    if len(bad):
+        trajectory, state = bad[0]
+        raise ValueError(
+            f"x0 is {states[trajectory, state]} at trajectory {trajectory}, state {names[state]}; "
+            "expected finite numbers"
+        )
+    other = [name for name, c in x.coords.items() if name == "time" or "state" in c.dims]
+    return Initial(states, x.drop_vars(other).isel(state=0).coords, _instant(x))
+
+
+def _labelled(x0, names):
+    """Any initial states as a DataArray; those without names have the dimensions they must have."""
+    if isinstance(x0, xr.Dataset) and "x" in x0:
+        return x0["x"]
+    if isinstance(x0, xr.DataArray):
+        return x0
+    if isinstance(x0, pd.DataFrame):
+        coords = {"trajectory": x0.index.values, "state": x0.columns.values}
+        return xr.DataArray(x0.to_numpy(), coords, DIMENSIONS)
+    if isinstance(x0, pd.Series):
+        return xr.DataArray(x0.to_numpy(), {"state": x0.index.values}, ["state"])
+    array_like = isinstance(x0, Real | list | tuple) or hasattr(x0, "__array__")
+    if not array_like or isinstance(x0, xr.Dataset):
+        raise TypeError(f"x0 is a {kind_of(x0)}, expected {EXPECTED}")
+    if hasattr(x0, "detach"):
+        x0 = x0.detach().cpu()
+    try:
+        values = np.atleast_1d(np.asarray(x0))
+    except ValueError as error:
+        raise ValueError(f"x0 is no array ({error}); expected {EXPECTED}") from None
+    if values.ndim > 2 or values.shape[-1] != len(names):
+        raise ValueError(
+            f"x0 has shape {np.shape(x0)}, expected (trajectory, {len(names)}) for the states "
+            f"{', '.join(names)}"
+        )
+    return xr.DataArray(values, dims=DIMENSIONS[-values.ndim :])
+
+
+def _by_dimension(x):
+    """Initial states (trajectory, state), from one instant."""
+    if "state" not in x.dims and "state" in x.coords:
+        x = x.expand_dims("state")
+    if "time" in x.dims:
+        if x.sizes["time"] != 1:
+            raise ValueError(
+                f"x0 has {x.sizes['time']} instants, expected one; choose it, e.g. by "
+                "x0.isel(time=0)"
+            )
+        x = x.isel(time=0)
+    if "trajectory" not in x.dims:
+        x = x.expand_dims("trajectory")
+    if set(x.dims) != set(DIMENSIONS):
+        raise ValueError(
+            f"x0 has dimensions ({', '.join(map(str, x.dims))}), expected (trajectory, state) or "
+            "(state); rename them by x0.rename(old='trajectory')"
+        )
+    return x.transpose(*DIMENSIONS)
+
+
+def _by_name(x, names):
+    """Initial states in the order of names; without a coordinate they have to be so many."""
+    if "state" not in x.coords:
+        if x.sizes["state"] != len(names):
+            raise ValueError(
+                f"x0 has {x.sizes['state']} states, expected {len(names)}: {', '.join(names)}"
+            )
+        return x
+    found = x["state"].values.tolist()
+    if sorted(found, key=str) != sorted(names):
+        missing = [name for name in names if name not in found]
+        unknown = [str(name) for name in found if name not in names]
+        raise ValueError(
+            f"x0 has the states {', '.join(map(str, found))}, expected {', '.join(names)} once each"
+            f"; missing: {', '.join(missing) or 'none'}; unknown: {', '.join(unknown) or 'none'}"
+        )
+    return x.isel(state=[found.index(name) for name in names])
+
+
+def _instant(x):
+    """The instant of initial states; none if there is no time, or one for each trajectory."""
+    if "time" not in x.coords or x["time"].ndim:
+        return None
+    time = x["time"].item()
+    if not isinstance(time, Real) or x["time"].dtype.kind not in "fiu" or not math.isfinite(time):
+        raise ValueError(
+            f"x0 is at the time {x['time'].values}, expected a finite number in the model's unit; "
+            "convert it, or leave it out by x0.drop_vars('time')"
+        )
+    return float(time)
