@@ -12,6 +12,7 @@ from edition import described, make_editions
 from hits.baselines.protocol import BASELINES, make_settings
 from hits.data.increments import increment_grid
 from hits.data.system import System
+from hits.data.table import check_file
 from hits.fields import check_names
 from hits.forecast.steps import check_steps
 from hits.train.recipe import RECIPES, change, make_recipes
@@ -199,6 +200,7 @@ def read_dataset(name, config, recipes, editions):
         if "sequence" in dataset:
             check_baselines(dataset["sequence"].get("baselines", {}))
         steps = check_steps(dataset["steps"])[::-1]
+        check_window(dataset["source"], steps)
         check_names(dataset.get("recipes", {}), recipes, "recipes", "recipe")
         key = ("sequence_recipe",) if "sequence" in dataset else ("recipe", "noisy_recipe")
         asked = {getattr(edition, name) for edition in editions.values() for name in key}
@@ -244,6 +246,18 @@ def check_source(source):
         )
     if kind == "ode":
         System.from_source(source)
+    if kind == "file":
+        check_file(source)
+
+
+def check_window(source, steps):
+    """Refuse windows of a file of the user's that hold no step of the largest scale."""
+    window = source.get("window") if source["kind"] == "file" else None
+    if window is not None and window < steps[-1]:
+        raise ValueError(
+            f"source.window: has {window} steps, expected {steps[-1]} or more, the largest of "
+            "steps; choose longer windows or smaller steps"
+        )
 
 
 def check_baselines(baselines):

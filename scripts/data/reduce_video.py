@@ -9,15 +9,17 @@ report = start_job(snakemake.log[0], snakemake.threads)
 origin = snakemake.params.origin
 source = origin["source"]
 height, width, modes = source["height"], source["width"], source["modes"]
-video = read_video(snakemake.input.recording, height, width)
-count = len(video.frames)
-report(f"{provenance(source)}: {count} frames, {video.frame_rate:g} per second")
+frames, resample = source.get("frames"), source.get("resample", False)
+video = read_video(snakemake.input.recording, height, width, frames, resample, report)
+count, rate = len(video.frames), f"{video.frame_rate:g} per second"
+report(f"{provenance(source)}: {count} frames, {rate}{', resampled' * video.resampled}")
 data = video_dataset(video, modes, source["centred"])
 data.attrs |= {
     "name": snakemake.wildcards.dataset,
     "title": origin["title"],
     "license": origin["license"],
-    "source": f"{provenance(source)}; {count} frames of {width} × {height} pixels",
+    "source": f"{provenance(source)}; {count} frames of {width} × {height} pixels"
+    + f", resampled to {rate}" * video.resampled,
     "recording": source["recording"],
     "seed": snakemake.params.seed,
 }

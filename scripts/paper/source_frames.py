@@ -45,7 +45,8 @@ if __name__ == "__main__":
     start_job(snakemake.log[0], snakemake.threads)
     data = open_dataset(snakemake.input.data)
     svd = embeddings_of(data)[-1]
-    video = read_video(snakemake.input.recording, *svd.basis.shape[1:3])
+    read = {"frames": data.attrs["frame_count"], "resample": data.attrs.get("resampled", False)}
+    video = read_video(snakemake.input.recording, *svd.basis.shape[1:3], **read)
     numbers = np.linspace(0, len(video.frames) - 1, 6).round().astype(int).tolist()
     decoded = decode(data, data["x"].values[0, numbers])
     figure = plot_frames(video.frames[numbers], decoded, numbers, video.frame_rate, svd)

@@ -18,6 +18,9 @@ PUBLIC = {
     "open_dataset": "hits.data.dataset",
     "save_dataset": "hits.data.dataset",
     "coupled_forecast": "hits.forecast.coupled",
+    "from_arrays": "hits.data.own",
+    "from_frame": "hits.data.own",
+    "from_series": "hits.data.own",
     "open_forecast": "hits.forecast.forecast_file",
 }
 

@@ -1,10 +1,11 @@
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
-from hits.data.audio import embed_audio, read_excerpt, upsample, write_sound
+from hits.data.audio import aliased, embed_audio, read_excerpt, upsample, write_sound
 from hits.data.dataset import open_dataset, save_dataset
 from hits.data.embedding import decode
 from hits.data.recording import RecordingError
@@ -113,10 +114,6 @@ def damaged(folder):
     return path
 
 
-def missing(folder):
-    return folder / "a.wav"
-
-
 REFUSED = {
     short: "has 7999 samples at 22050 Hz (0.363 s), expected 8000 or more: offset 3000 + length "
     "5000; lower source.offset or source.length, or take a longer recording",
@@ -128,7 +125,6 @@ REFUSED = {
     "mend the file",
     text: "not a sound file that can be read (",
     damaged: "not a sound file that can be read (",
-    missing: "not a sound file that can be read (",
 }
 
 
@@ -138,6 +134,25 @@ def test_refusals_name_the_file_what_was_found_and_expected(tmp_path, spoil):
     with pytest.raises(RecordingError) as error:
         read_excerpt(path, RATE, 3000, 5000)
     assert str(error.value).startswith(f"{path}: {REFUSED[spoil]}")
+
+
+def test_files_that_are_not_there_or_may_not_be_read_are_named_so(tmp_path, monkeypatch):
+    path = tmp_path / "a.wav"
+    expected = "expected a sound that can be read"
+    with pytest.raises(
+        FileNotFoundError, match=f"^{re.escape(str(path))}: no such file; {expected}$"
+    ):
+        read_excerpt(path, RATE, 0, 100)
+    with pytest.raises(IsADirectoryError, match=f": is a directory; {expected}$"):
+        read_excerpt(tmp_path, RATE, 0, 100)
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    # The superuser, as whom tests may run, reads everything.
+    monkeypatch.setattr("builtins.open", refuse)
+    with pytest.raises(PermissionError, match=f"a.wav: permission denied; {expected}$"):
+        read_excerpt(path, RATE, 0, 100)
 
 
 def test_a_file_may_be_exactly_as_long_as_needed(tmp_path):
@@ -167,6 +182,34 @@ def test_kept_samples_have_the_level(data):
     x = data["x"].values[0].astype(np.float64)
     kept = np.concatenate([x[:, 0], x[-1, 1:]])
     np.testing.assert_allclose(np.sqrt(np.mean(kept**2)), 0.0068, rtol=1e-6)
+
+
+def test_the_share_of_energy_that_is_aliased():
+    """Half the rate of every 20th sample is 551 Hz."""
+    low, high = sine(200, 22050), 0.5 * sine(700, 22050)
+    np.testing.assert_allclose(aliased(low + high, 20), 0.2, rtol=1e-4)
+    # Neither a mean nor a tone that ends within a period counts.
+    np.testing.assert_allclose(aliased(low + high + 10, 20), 0.2, rtol=1e-4)
+    assert aliased(sine(200.3, 11000), 20) < 1e-6
+    assert aliased(NOISE, 1) == 0
+    np.testing.assert_allclose(aliased(NOISE, 2), 0.5, atol=0.02)
+
+
+def test_a_filter_leaves_what_kept_samples_can_show():
+    low, high = sine(200, 44100), 0.5 * sine(700, 44100)
+    plain, filtered = (
+        embed_audio(
+            low + high, RATE, every=20, delay=128, level=0.5 / np.sqrt(2), low_pass=low_pass
+        )
+        for low_pass in (False, True)
+    )
+    assert plain["x"].shape == filtered["x"].shape == (1, 2078, 128)
+    kept = decode(filtered, filtered["x"].values[0])
+    np.testing.assert_allclose(kept[20:-20], low[::20][20:-20], atol=2e-3)
+    # 700 Hz appear as 1102.5 - 700 Hz.
+    spectrum = np.abs(np.fft.rfft(decode(plain, plain["x"].values[0])))
+    assert np.argsort(spectrum)[-2:].tolist() == [round(402.5 * 2), 400]
+    np.testing.assert_array_equal(plain["excerpt"], filtered["excerpt"])
 
 
 def test_decoding_gives_the_kept_samples_back(data, tmp_path):

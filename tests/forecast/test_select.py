@@ -233,7 +233,7 @@ def test_the_maps_walk_once_for_both_interpolations(data, rotation_maps, hierarc
         ({"trim": 1}, "trim is 1, expected a share of 0 or more, below 1"),
         ({"trim": -0.1}, "trim is -0.1, expected a share"),
         ({"trim": float("nan")}, "trim is nan, expected a share"),
-        ({"interpolations": ()}, r"interpolations are \(\), expected one or more of linear, cubic"),
+        ({"interpolations": ()}, r"interpolations are \(\), expected one or more of cubic, linear"),
         (
             {"interpolations": ("linear", "spline")},
             r"interpolations are \('linear', 'spline'\), exp",

@@ -79,6 +79,14 @@ def test_without_noise_all_errors_are_one(forecast, oscillator):
     assert errors["mse_loose_truth"].isnull().all()
 
 
+def test_the_floor_of_noisy_data_is_unknown_without_the_exact_flow(forecast, oscillator):
+    noisy = moved(oscillator, 0.3)
+    errors = errors_of_starts({"clean": forecast, "noisy": forecast}, oscillator, noisy)
+    assert errors["floor"].isnull().all()
+    assert scores(errors)["floor"].isnull().all()
+    assert np.isfinite(errors["mse_clean"]).all()
+
+
 def test_scores_are_means_over_the_instants(forecast, oscillator):
     table = scores(errors_of_starts({"clean": forecast}, oscillator, oscillator))
     assert table["model"].tolist() == ["4", "coupled"]

@@ -13,7 +13,10 @@ def test_the_python_of_the_readme_runs(finished, tmp_path, monkeypatch):
     (block,) = re.findall(r"```python\n(.*?)```", (HOME / "README.md").read_text(), re.DOTALL)
     (tmp_path / "results").symlink_to(finished.folder / "results/tiny")
     monkeypatch.chdir(tmp_path)
-    short = change(RECIPES["fast"], {"iterations": 50, "validate_every": 50, "hard_hidden": []})
+    short = change(
+        RECIPES["fast"],
+        {"iterations": 50, "validate_every": 50, "hard_hidden": [], "warm_share": 0.0},
+    )
     monkeypatch.setitem(RECIPES, "fast", short)
     names = {}
     exec(block, names)

@@ -98,4 +98,5 @@ def test_logs_hold_what_jobs_print(finished):
     log = finished.read(
         "results/tiny/logs/train_hierarchy/oscillator_noise0_improved_0.log"
     ).decode()
-    assert log.count("training oscillator noise0 improved 0: round 1, iteration ") == 4
+    assert log.count("training oscillator noise0 improved 0: round 1, iteration ") == 3
+    assert "training oscillator noise0 improved 0: round 2, iteration 80/80, " in log

@@ -23,6 +23,7 @@ sys.path[:0] = [str(HOME / "src"), str(HOME / "workflow")]
 from configuration import TRAINED_BASELINES, gpus, load
 from digest import code_digest
 from documents import ConfigError
+from hits.train.recipe import RECIPES
 
 try:
     RUN = load(config, workflow.configfiles)

@@ -4,6 +4,12 @@ if SYSTEMS:
     FIGURES += figure_targets("coupling_calls") + figure_targets("coupling_seconds")
 if TRAINED_FOR:
     STUDIES += table_targets("coupling_gain", "studies")
+    STUDIES += [path for name in of_editions("learning") for path in table_targets(name, "studies")]
+LEARNING = {
+    name: DATASETS[name]["title"]
+    for name in config["studies"]["training"]["datasets"]
+    if name in DATASETS
+}
 
 
 use rule figure as coupling_costs with:
@@ -36,7 +42,28 @@ use rule figure as coupling_gain with:
     params:
         **script_params("paper/coupling_gain.py"),
         runs=list(TRAINED_FOR.values()),
-        titles={
-            name: DATASETS[name]["title"]
-            for name in dict.fromkeys(run["dataset"] for run in TRAINED_FOR.values())
-        },
+        titles=LEARNING,
+
+
+use rule figure as learning with:
+    input:
+        [
+            f"<results>/scores/{name}/noise0/{{edition}}@{n}/0/scores.csv"
+            for name in LEARNING
+            for n in config["studies"]["training"]["iterations"]
+        ],
+    output:
+        **figure_files("{edition}/learning", caption="learning", label="learning, {edition}"),
+        **table_files("{edition}/learning", "learning", "learning, {edition}", "studies"),
+    log:
+        "<logs>/learning/{edition}.log",
+    params:
+        **script_params("paper/learning.py"),
+        runs=[
+            {"dataset": name, "iterations": n}
+            for name in LEARNING
+            for n in config["studies"]["training"]["iterations"]
+        ],
+        titles=LEARNING,
+        printed=PRINTED["systems"],
+        full=RECIPES["published"].iterations,

@@ -13,3 +13,26 @@ use rule table as study_selections with:
         "<logs>/study_selections.log",
     params:
         **script_params("paper/table_interpolation.py"),
+
+
+# Small files of a long run, for the repository: docs/published is of config/full_training.yaml.
+use rule scripted as keep with:
+    input:
+        results=[
+            *(f"<results>/studies/{EDITION}/learning.{suffix}" for suffix in ("csv", "md")),
+            f"<results>/figures/{EDITION}/learning.png",
+            *(f"<results>/studies/coupling_gain.{suffix}" for suffix in ("csv", "md")),
+            "<results>/figures/coupling_gain.png",
+        ],
+        costs=[
+            f"<benchmarks>/train_hierarchy/{'_'.join(Path(run).parts)}_0.tsv"
+            for run in TRAINED_FOR
+        ],
+    output:
+        touch("<results>/kept.done"),
+    log:
+        "<logs>/keep.log",
+    params:
+        **script_params("paper/keep.py"),
+        config=[os.path.relpath(path) for path in workflow.configfiles],
+        folder=f"docs/{EDITION}",

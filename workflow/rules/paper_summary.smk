@@ -59,7 +59,7 @@ SHOWN_THERE = [
     *of_editions("fig07_sequences"),
     *of_editions("fig08_noise"),
     f"{EDITION}/fig06b_hybrid",
-    *("coupling_calls", "coupling_gain", "hybrid_work_precision"),
+    *("coupling_calls", "hybrid_work_precision"),
 ]
 
 

@@ -1,39 +1,36 @@
 """Datasets from sound: the windows of an excerpt of a recording (section 4 of the paper)."""
 
+import io
+
 import librosa
 import numpy as np
 import soundfile
-from scipy.signal import resample_poly
+from scipy.signal import periodogram, resample_poly
 
 from hits.data.delay import Delay
 from hits.data.embedding import attach
-from hits.data.recording import RecordingError
+from hits.data.ffmpeg import UnreadableError, decode
+from hits.data.recording import RecordingError, check_readable
 from hits.data.scaling import Scaling
 from hits.data.sequence import sequence_dataset
 from hits.files import replacing
 
 MARGIN = 1.0  # seconds read beyond an excerpt, for the filter that resamples
+ALIASED = 0.01  # share of the energy above which it matters that no filter removed it
 
 
 def read_excerpt(path, sample_rate, offset, length):
     """Samples (length,) of a sound file from `offset` on, and what was done to it, a text.
 
-    The file is WAV, FLAC, OGG or MP3, whatever its name. Channels are mixed down, another rate than
-    `sample_rate` is resampled; the samples are float32 from -1 to 1. A file that cannot be read, is
-    not finite, too short, or silent in this part is a RecordingError.
+    The file is WAV, FLAC, OGG, MP3, or another that ffmpeg reads, e.g. AAC in M4A, whatever its
+    name. Channels are mixed down, another rate than `sample_rate` is resampled; the samples are
+    float32 from -1 to 1. A file that is no sound, is not finite, too short, or silent in this part
+    is a RecordingError; one that is not there or may not be read is an OSError.
     """
     end = offset + length
-    try:
-        file = soundfile.info(path)
-        samples, rate = librosa.load(
-            path, sr=None, mono=False, duration=end / sample_rate + MARGIN, dtype=np.float32
-        )
-    except soundfile.LibsndfileError as error:
-        raise RecordingError(
-            f"{path}: not a sound file that can be read ({error}); expected WAV, FLAC, OGG or MP3; "
-            "convert it"
-        ) from None
-    bad = ~np.isfinite(samples).reshape(file.channels, -1).all(axis=0)
+    samples, rate = _load(path, end / sample_rate + MARGIN)
+    channels = len(samples)
+    bad = ~np.isfinite(samples).all(axis=0)
     if bad.any():
         raise RecordingError(
             f"{path}: {int(bad.sum())} samples are NaN or infinite, the first is sample "
@@ -54,10 +51,19 @@ def read_excerpt(path, sample_rate, offset, length):
             f"{path}: samples {offset} to {end} are silent, all are {samples[0]:g}; expected a "
             "sound; choose another source.offset"
         )
-    return samples, _note(file.channels, file.samplerate, sample_rate)
+    return samples, _note(channels, rate, sample_rate)
 
 
-def embed_audio(samples, sample_rate, every, delay, level):
+def aliased(samples, every):
+    """Share of the energy of a sound that every k-th sample shows at other frequencies.
+
+    It lies above half the rate of the kept samples; see `embed_audio`.
+    """
+    frequencies, energy = periodogram(samples.astype(np.float64), window="hann")
+    return float(energy[frequencies > 0.5 / every].sum() / energy.sum())
+
+
+def embed_audio(samples, sample_rate, every, delay, level, low_pass=False):
     """The states of a sound: windows of every k-th sample, as in the paper without a filter.
 
     Parameters
@@ -70,6 +76,8 @@ def embed_audio(samples, sample_rate, every, delay, level):
         Length of a window, in kept samples.
     level : float
         Root mean square of the kept samples after scaling. Errors depend on it.
+    low_pass : bool
+        Whether frequencies above half the rate of the kept samples are filtered out first.
 
     Returns
     -------
@@ -77,7 +85,7 @@ def embed_audio(samples, sample_rate, every, delay, level):
         A sequence with a state for each kept sample but the last ``delay - 1``. It holds its
         embeddings, a `Scaling` and a `Delay`, and the excerpt itself.
     """
-    kept = samples[::every]
+    kept = resample_poly(samples, 1, every) if low_pass else samples[::every]
     rms = np.sqrt(np.mean(np.square(kept, dtype=np.float64)))
     embeddings = [Scaling(centre=0.0, spread=rms / level), Delay(delay)]
     states = kept
@@ -109,6 +117,26 @@ def write_sound(path, samples, sample_rate, full_scale=None):
     with replacing(path) as partial:
         loudest = full_scale or peak or 1
         soundfile.write(partial, samples / loudest, sample_rate, "PCM_16", format="WAV")
+
+
+def _load(path, seconds):
+    """The beginning of a sound file, samples (channels, n) in float32, and its rate in Hz."""
+    check_readable(path, "a sound")
+    try:
+        rate = soundfile.info(path).samplerate
+        samples, _ = librosa.load(path, sr=None, mono=False, duration=seconds, dtype=np.float32)
+        return np.atleast_2d(samples), rate
+    except soundfile.LibsndfileError as error:
+        found = error
+    pcm = ["-map", "0:a:0", "-t", str(seconds), "-c:a", "pcm_f32be", "-f", "au"]
+    try:
+        samples, rate = soundfile.read(io.BytesIO(decode(path, *pcm)[0]), dtype="float32")
+    except UnreadableError as error:
+        raise RecordingError(
+            f"{path}: not a sound file that can be read ({found}; ffmpeg: {error}); expected WAV, "
+            "FLAC, OGG, MP3, M4A or another that ffmpeg reads; convert it"
+        ) from None
+    return np.atleast_2d(samples.T), rate
 
 
 def _note(channels, file_rate, sample_rate):

@@ -14,6 +14,8 @@ from hits.files import read_netcdf, write_netcdf
 CONTRACT = 1
 DIMENSIONS = ("trajectory", "time", "state")
 SPLITS = ("train", "val", "test")
+# Of a step: how far an instant may be from its place on a uniform grid.
+ROUNDING = 1e-3
 ATTRIBUTES = ("name", "title", "dt", "time_units", "source", "license", "contract")
 
 
@@ -202,7 +204,7 @@ def _check_time(data, name):
     # A float64 instant of a long run is itself rounded, so the grid and not each gap is compared.
     offset = np.abs(time - (time[0] + dt * np.arange(time.size)))
     worst = int(np.argmax(offset))
-    if not offset[worst] < 1e-3 * dt:
+    if not offset[worst] < ROUNDING * dt:
         raise DatasetError(
             f"{name}: coordinate 'time' is not uniform: instant {worst} is {time[worst]:g}, "
             f"expected {time[0] + dt * worst:g} from steps of dt = {dt:g}; use a uniform grid"

@@ -1,17 +1,15 @@
 """Videos: read at one size, written, and reduced to a sequence of states."""
 
-import re
-import subprocess
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
-from imageio_ffmpeg import get_ffmpeg_exe, read_frames, write_frames
+from imageio_ffmpeg import write_frames
 
+from hits.data.clip import check_size, measure, read_clip
 from hits.data.embedding import attach
-from hits.data.recording import RecordingError
+from hits.data.recording import RecordingError, check_readable
 from hits.data.sequence import sequence_dataset
 from hits.data.svd import SVD
 from hits.files import replacing
@@ -19,37 +17,79 @@ from hits.files import replacing
 
 @dataclass(frozen=True, eq=False)
 class Video:
-    """A recording: its file, frames (n, height, width, 3) in uint8, and how many a second."""
+    """A recording: its file, frames (n, height, width, 3) in uint8, and how many a second.
+
+    `resampled` says that the file holds other frames, of which these were taken.
+    """
 
     path: str
     frames: np.ndarray
     frame_rate: float
+    resampled: bool = False
 
 
-def read_video(path, height, width):
-    """Read any video that ffmpeg can read, all frames brought to one size.
+def read_video(path, height, width, frames=None, resample=False, report=lambda line: None):
+    """Read any video that ffmpeg can read, its frames brought to one size.
 
-    Each pixel is the mean of the area that it covers. A file that is no video, ends too early, has
-    fewer than two frames, or does not move, is a RecordingError.
+    Each pixel is the mean of the area that it covers. The frames are those that the file holds,
+    each once; where they do not come at a constant rate, nothing is guessed.
+
+    Parameters
+    ----------
+    path : path-like
+        The file. It is read itself, never another that it names.
+    height, width : int
+        Pixels of the frames.
+    frames : int, optional
+        How many are read, from the first on; all if not given.
+    resample : bool or float
+        Frames per second at which pictures are taken, whatever the file holds. True is the rate of
+        most of its frames, for files in which it varies.
+    report : callable
+        Takes a line that says how much memory the frames need, before they are read.
+
+    Returns
+    -------
+    Video
+
+    Raises
+    ------
+    FileNotFoundError, PermissionError
+        If there is no such file, or it may not be read.
+    RecordingError
+        If it is no video, damaged, ends too early, has fewer than two frames or more than fit into
+        `hits.data.clip.LARGEST` bytes, does not move, or comes at a rate that varies.
     """
-    if not Path(path).is_file():
-        raise FileNotFoundError(f"{path}: no such file; expected a video")
-    _check_complete(path)
-    size = ["-vf", f"scale={width}:{height}:flags=area"]
-    with closing(read_frames(str(path), output_params=size)) as found:
-        frame_rate = next(found)["fps"]
-        pictures = [np.frombuffer(frame, np.uint8) for frame in found]
-    if len(pictures) < 2:
-        raise RecordingError(f"{path}: {len(pictures)} frames, expected a video of 2 or more")
-    frames = np.stack(pictures).reshape(-1, height, width, 3)
-    if (frames == frames[0]).all():
+    check_readable(path, "a video")
+    rate = None if isinstance(resample, bool) else resample
+    stored, seconds = measure(path)
+
+    def read(rate):
+        count = np.ceil(seconds * rate).astype(int) if rate else stored
+        report(check_size(path, min(count, frames or count), height, width))
+        return read_clip(path, height, width, frames, rate)
+
+    clip = read(rate)
+    constant = clip.constant_rate()
+    if not constant:
+        spacings = np.diff(clip.times)
+        usual = clip.usual_rate()
+        if resample is not True:
+            raise RecordingError(
+                f"{path}: the frame rate varies: its {len(spacings) + 1} frames follow each other "
+                f"after {spacings.min():.4g} to {spacings.max():.4g} s, expected a constant rate; "
+                f"set source.resample to true ({usual:.4g} frames per second, as most are) or to "
+                "another rate"
+            )
+        clip = read(usual)
+        constant = rate = clip.rate
+    pictures = clip.pictures
+    if (pictures == pictures[0]).all():
         raise RecordingError(
-            f"{path}: all {len(frames)} frames are the same picture (variance 0), expected one "
+            f"{path}: all {len(pictures)} frames are the same picture (variance 0), expected one "
             "that changes; use another recording"
         )
-    if not frame_rate > 0:
-        raise RecordingError(f"{path}: the frame rate is not known; convert it to MP4")
-    return Video(str(path), frames, frame_rate)
+    return Video(str(path), pictures, constant, resampled=rate is not None)
 
 
 def write_video(path, frames, frame_rate):
@@ -86,21 +126,8 @@ def video_dataset(video, modes, centred=False):
     except ValueError as error:
         raise RecordingError(f"{video.path}: frames as snapshots: {error}") from None
     attributes = {"frame_rate": video.frame_rate, "frame_count": len(video.frames)}
+    if video.resampled:
+        attributes["resampled"] = video.frame_rate
     names = [f"mode {k}" for k in range(1, modes + 1)]
     data = sequence_dataset(states, names, 1 / video.frame_rate, "s").assign_attrs(attributes)
     return attach(data, [svd])
-
-
-def _check_complete(path):
-    """Refuse a file that ffmpeg cannot read from its first byte to its last."""
-    arguments = ["-v", "error", "-nostdin", "-xerror", "-i", str(path)]
-    # Packets of the pictures are read, but not decoded, which takes a tenth of a second.
-    arguments += ["-map", "0:v:0", "-c", "copy", "-f", "null", "-"]
-    done = subprocess.run([get_ffmpeg_exe(), *arguments], capture_output=True, text=True)
-    if done.returncode:
-        # Without ffmpeg's own addresses of what found it.
-        found = re.sub(r"\[[^]]*\] ", "", done.stderr).splitlines()[0].rstrip(".")
-        raise RecordingError(
-            f"{path}: not a whole video: {found}; expected a file such as MP4, WebM or AVI that "
-            "plays to its end; copy or record it again, or set source.recording to 'generated'"
-        )

@@ -12,7 +12,7 @@ from hits.forecast.steps import check_steps
 from hits.train.interpolations import INTERPOLATIONS
 
 
-def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=("linear", "cubic")):
+def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=INTERPOLATIONS):
     """Set the selected scales of a hierarchy and its interpolation, and the best single scale.
 
     Errors are relative: those of each state are weighted by the inverse of its variance over the

@@ -95,8 +95,8 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
         Variables (model, time), see `error_curves`: mse, start and reference as in `noisy` (the
         protocol of the paper); mse_clean, start as in `noisy`, reference as in `data`;
         mse_clean_start, both as in `data`; mse_loose_truth, start as in `data`, reference `loose`
-        (NaN without). Variable floor(time): mse of the exact flow. Attribute variance: that of the
-        clean test trajectories.
+        (NaN without). Variable floor(time): mse of the exact flow, 0 without noise, NaN with noise
+        but without `floor`. Attribute variance: that of the clean test trajectories.
     """
     clean, given = (split_states(x, "test")[:, 1:] for x in (data, noisy))
     as_given = forecasts.get("noisy", forecasts["clean"])
@@ -107,14 +107,16 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
         "mse_clean": mse if noiseless else error_curves(as_given, clean),
         "mse_clean_start": mse if noiseless else error_curves(forecasts["clean"], clean),
         "mse_loose_truth": xr.full_like(mse, np.nan),
-        "floor": xr.zeros_like(mse[0]).drop_vars(["model", "selected"]),
+        "floor": xr.full_like(mse[0], 0.0 if noiseless else np.nan).drop_vars(
+            ["model", "selected"]
+        ),
     }
     if loose is not None:
         truth = split_states(loose, "test")[:, 1:]
         errors["mse_loose_truth"] = error_curves(forecasts["clean"], truth)
     if floor is not None:
         exact = split_states(floor, "test")[:, 1:]
-        errors["floor"] += squared_errors(exact, given).mean(axis=(0, 2))
+        errors["floor"].values[:] = squared_errors(exact, given).mean(axis=(0, 2))
     return xr.Dataset(errors, attrs=mse.attrs | {"variance": variance(clean)})
 
 

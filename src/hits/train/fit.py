@@ -9,7 +9,6 @@ import torch
 
 from hits.data.dataset import check_trainable, digest, split_states
 from hits.data.scaling import Scaling
-from hits.data.smoothing import smooth
 from hits.seeds import child, seed_sequence
 from hits.train.device import resolve_device
 from hits.train.hierarchy import Hierarchy
@@ -122,6 +121,8 @@ def fit_hierarchy(
 def _trajectories(data, recipe):
     """Train and val states (trajectory, time, state) as the networks get them, and scaling."""
     if recipe.smooth:
+        from hits.data.smoothing import smooth  # scipy.signal takes a second to load
+
         data = smooth(data, ("train", "val"))
     train = split_states(data, "train").values
     val = train if data.sizes["trajectory"] == 1 else split_states(data, "val").values

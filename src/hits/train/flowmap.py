@@ -92,11 +92,11 @@ class FlowMaps(nn.Module):
                     tensor.copy_(torch.from_numpy(generator.uniform(-bound, bound, tensor.shape)))
 
     @torch.no_grad()
-    def start_from(self, flow_maps, step):
-        """Give every scale the weights and biases that a step has in others of the same widths."""
-        scale = flow_maps.steps.index(step)
+    def start_from(self, flow_maps, steps):
+        """Take, for each scale, the weights and biases of a step in others of the same widths."""
+        scales = [flow_maps.steps.index(step) for step in steps]
         for mine, others in zip(self.parameters(), flow_maps.parameters(), strict=True):
-            mine.copy_(others[scale])
+            mine.copy_(others[scales])
 
     def subset(self, scales):
         """Copies of some of the networks, (scale,) of bool, on the same device."""

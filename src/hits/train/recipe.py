@@ -56,9 +56,9 @@ class Recipe:
         Units in each hidden layer of the hard scales' networks, and the share of the iterations
         that they train for; no layers where they are as others.
     warm_share, warm_rate : float
-        Of the scales that are not hard, the middle one trains alone; the others then start from its
-        weights and train for this share of the iterations, with this learning rate. With a share of
-        0 all of them train together, from drawn weights.
+        Of three neighbours that are not hard, the middle one is trained; the other two then start
+        from its weights and train for this share of the iterations, with this learning rate. With a
+        share of 0 all of them train together, from drawn weights.
     gain, ridge : float
         Of the least squares: spread of the hidden units' inputs, weight of the squared output
         weights in the loss.
@@ -81,13 +81,13 @@ class Recipe:
     rate: float = number(1e-2, above=0)
     decay: str = choice("cosine", "none")
     batch: int | str = number(400, least=1, word="full")
-    iterations: int = number(16_000, least=1)
+    iterations: int = number(10_000, least=1)
     validate_every: int = number(1000, least=1)
     tolerance: float = number(0.0, least=0)
     hard: float = number(1e-6, least=0)
     hard_hidden: tuple = (64, 64, 64, 64, 64, 64)
-    hard_share: float = number(0.5, above=0)
-    warm_share: float = number(0.25, least=0)
+    hard_share: float = number(0.8, above=0)
+    warm_share: float = number(0.4, least=0)
     warm_rate: float = number(1e-3, above=0)
     gain: float = number(1.0, above=0)
     ridge: float = number(1e-10, above=0)
@@ -183,7 +183,7 @@ PUBLISHED = Recipe(
 
 RECIPES = {
     # Scaled inputs and increments, gated units, an optimiser that learns its basis, decaying rate;
-    # hard scales get deeper networks, others learn from one that is trained.
+    # hard scales get deeper networks, others start from a neighbour's.
     "fast": Recipe(),
     # For noisy data: fewer weights and iterations, since noise sets the limit.
     "smoothed": Recipe(

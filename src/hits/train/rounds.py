@@ -18,9 +18,10 @@ class Rounds:
     """A training of all scales of a hierarchy that can be left and gone on with.
 
     Scales whose networks have one shape train together, in one round. Those whose `hardness` is
-    above the recipe's ``hard`` have networks of the hidden layers ``hard_hidden``. Of the others
-    the middle one trains first, and the rest starts from its weights and needs few iterations: in
-    units of their own, maps of small steps are nearly one function.
+    above the recipe's ``hard`` have networks of the hidden layers ``hard_hidden``. Of every three
+    neighbours among the others the middle one trains first; the other two start from its weights
+    and need few iterations: in units of their own, maps of small steps are nearly one function.
+    They share its errors, too, so that there should be more than one to start from.
 
     Parameters
     ----------
@@ -118,16 +119,16 @@ class Rounds:
     def _begin(self, number, before=0):
         """Begin a round of the plan with new networks, after so many iterations."""
         self.number, self.before = number, before
-        steps, hidden, share, warm = self.plan[number - 1]
+        steps, hidden, share, sources = self.plan[number - 1]
         iterations = max(1, round(share * self.recipe.iterations))
         recipe = replace(self.recipe, iterations=iterations)
         stack = self._networks(steps, hidden)
-        if warm is None:
-            stack.initialise(child(self.weight_seed, number))
-        else:
-            (source,) = (done for done in self.stacks if warm in done.steps)
-            stack.start_from(source, warm)
+        if sources:
+            (trained,) = (done for done in self.stacks if sources[0] in done.steps)
+            stack.start_from(trained, sources)
             recipe = replace(recipe, rate=recipe.warm_rate)
+        else:
+            stack.initialise(child(self.weight_seed, number))
         windows = torch.stack([self.windows[step] for step in steps])
         self.training = Training(stack, self.train, windows, recipe, self.generator)
 
@@ -141,21 +142,25 @@ class Rounds:
 
 
 def _plan(steps, hard, recipe):
-    """The rounds: steps, hidden layers, share of the iterations, step whose weights are the start.
+    """The rounds: steps, hidden layers, share of the iterations, steps whose weights are the start.
 
-    There is no such step where weights are drawn. Consecutive windows differ in number by step, so
-    that each has a round of its own.
+    There are none of these where weights are drawn. Consecutive windows differ in number by step,
+    so that each has a round of its own.
     """
     layers, plan = recipe.layers(steps), []
     for hidden, group in groupby([step for step in steps if step not in hard], layers.get):
-        others = list(group)
+        first, source = list(group), {}
         if recipe.warm_share:
-            middle = others.pop((len(others) - 1) // 2)
-            plan.append(([middle], hidden, 1.0, None))
-            plan.append((others, hidden, recipe.warm_share, middle))
-        else:
-            plan.append((others, hidden, 1.0, None))
-    plan.append((hard, recipe.hard_hidden, recipe.hard_share, None))
+            threes = [first[k : k + 3] for k in range(0, len(first), 3)]
+            first = [three.pop((len(three) - 1) // 2) for three in threes]
+            source = {s: k for k, others in zip(first, threes, strict=True) for s in others}
+        plan.append((first, hidden, 1.0, []))
+        plan.append((list(source), hidden, recipe.warm_share, list(source.values())))
+    plan.append((hard, recipe.hard_hidden, recipe.hard_share, []))
     if recipe.windows == "consecutive":
-        plan = [([step], *how) for group, *how in plan for step in group]
+        plan = [
+            ([step], hidden, share, sources[k : k + 1])
+            for group, hidden, share, sources in plan
+            for k, step in enumerate(group)
+        ]
     return [entry for entry in plan if entry[0]]

@@ -1,0 +1,18 @@
+"""Read a dataset from a file of the user's (rule read_file)."""
+
+from hits.data.dataset import save_dataset
+from hits.data.table import file_dataset
+from hits.job import start_job
+
+report = start_job(snakemake.log[0], snakemake.threads)
+origin = snakemake.params.origin
+data = file_dataset(
+    origin["source"],
+    report,
+    name=snakemake.wildcards.dataset,
+    title=origin["title"],
+    license=origin["license"],
+    seed=snakemake.params.seed,
+)
+data.attrs["seed"] = snakemake.params.seed
+save_dataset(data, snakemake.output[0])

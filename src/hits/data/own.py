@@ -1,0 +1,185 @@
+"""Datasets from data of one's own: arrays, a frame in long format, one long recording."""
+
+import numpy as np
+
+from hits.data.assemble import assemble
+from hits.data.dataset import DatasetError
+from hits.data.trajectory import Trajectory, check_positive, numbers
+from hits.fields import check_names
+
+
+def from_arrays(x, dt=None, time=None, states=None, **options):
+    """Make a dataset of arrays, one for each trajectory.
+
+    Parameters
+    ----------
+    x : array_like, (trajectory, time, state), or list of array_like, (time, state)
+        Measured states, real numbers of any type. Trajectories may differ in length.
+    dt : float, optional
+        Time between samples; if not given, `time` says it.
+    time : array_like, (time,), or list of them, optional
+        Instants of all trajectories, or of each.
+    states : list of str, optional
+        Names of the states; x0, x1, … if not given.
+    **options
+        split : dict or "in_time", optional
+            Shares of the trajectories, drawn with `seed`, ``{"train": 0.7, "val": 0.15, "test":
+            0.15}`` if not given; numbers of trajectories (names, in a frame), ``{"train": [0, 1],
+            "val": [2], "test": [3]}``; or in time, ``"in_time"`` or ``{"in_time": {"train": …}}``:
+            of each trajectory first the training data, then the others.
+        window : int, optional
+            Steps of the windows, one after the other, into which trajectories are cut; by default
+            as many as every trajectory has without a gap, so that each gives one or more. A stretch
+            ends where samples are missing; what is left of it after the last window is left out,
+            nothing is filled up.
+        gap : int, optional
+            Steps that are left out between parts in time; by default those of a window.
+        resample : float, optional
+            Step of a uniform grid on which trajectories are interpolated; without it, times that
+            are not uniform are refused.
+        interpolation : {"cubic", "linear"}
+            How, see `hits.data.segments.resampled`.
+        centre : bool
+            Subtract the mean of the training data from each state;
+            ``hits.data.embedding.decode(data, states)`` adds it again.
+        seed : int
+            Of the draw of trajectories.
+        name, title, time_units, source, license : str
+            Attributes of the dataset, see docs/dataset.md.
+        report : callable or None
+            Gets a line on what was kept and left out, also the attribute ``note``; `print` if not
+            given.
+
+    Returns
+    -------
+    xarray.Dataset
+        It meets the contract of docs/dataset.md; further variables (trajectory) are recording, the
+        trajectory that a window was cut from, and start, its first instant there.
+
+    Raises
+    ------
+    DatasetError
+        If values are not finite, times do not grow or are not uniform, float32 does not keep the
+        states, or a part has no window; the message says where, and what to do.
+    """
+    return assemble(array_trajectories(x, dt, time, states), dt, **options)
+
+
+def from_frame(frame, trajectory=None, time=None, states=None, dt=None, **options):
+    """Make a dataset of a table in long format: a row for each instant of each trajectory.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    trajectory, time : str, optional
+        Columns that tell trajectories and instants apart; without the first all is one trajectory,
+        without the second rows are `dt` apart.
+    states : list of str, optional
+        Columns of the states; all others if not given.
+    dt : float, optional
+        Time between samples; if not given, the column `time` says it.
+    **options
+        As in `from_arrays`.
+
+    Returns
+    -------
+    xarray.Dataset
+        As `from_arrays`.
+    """
+    return assemble(frame_trajectories(frame, trajectory, time, states, dt), dt, **options)
+
+
+def from_series(x, dt, window, gap=None, states=None, split=None, **options):
+    """Make a dataset of one long recording, cut in time.
+
+    Its beginning is for training, its end for tests. Windows do not overlap, and between the parts
+    a gap is left out, so that no state of one part is next to one of another.
+
+    Parameters
+    ----------
+    x : array_like, (time, state) or (time,)
+        The recording.
+    dt : float
+        Time between samples.
+    window : int
+        Steps of the windows into which it is cut, at least the largest step of a hierarchy.
+    gap : int, optional
+        Steps between the parts; by default those of a window.
+    states : list of str, optional
+        Names of the states; x0, x1, … if not given.
+    split : dict, optional
+        Shares of the time, ``{"train": 0.7, "val": 0.15, "test": 0.15}`` if not given.
+    **options
+        Further ones, as in `from_arrays`.
+
+    Returns
+    -------
+    xarray.Dataset
+        As `from_arrays`.
+    """
+    x = np.asarray(x)
+    x = x[:, None] if x.ndim == 1 else x
+    split = {"in_time": split} if split else "in_time"
+    return from_arrays([x], dt, states=states, split=split, window=window, gap=gap, **options)
+
+
+def array_trajectories(x, dt=None, time=None, states=None):
+    """Trajectories from arrays, see `from_arrays`."""
+    if not isinstance(x, list | tuple) and np.ndim(x) != 3:
+        raise DatasetError(
+            f"x has the shape {np.shape(x)}, expected (trajectory, time, state) or a list of "
+            "(time, state); take from_series for one recording"
+        )
+    arrays = [numbers(each, f"states of trajectory {k}") for k, each in enumerate(x)]
+    if time is None:
+        _check_dt(dt)
+        times = [dt * np.arange(len(each)) for each in arrays]
+    else:
+        each = isinstance(time, list | tuple) and np.ndim(time[0]) > 0
+        times = time if each else [time] * len(arrays)
+        times = [numbers(instants, f"times of trajectory {k}") for k, instants in enumerate(times)]
+    if len(times) != len(arrays):
+        raise DatasetError(f"found times of {len(times)} trajectories, states of {len(arrays)}")
+    wide = arrays[0].shape[-1] if arrays and arrays[0].ndim == 2 else 0
+    names = tuple(map(str, states or (f"x{k}" for k in range(wide))))
+    parts = enumerate(zip(times, arrays, strict=True))
+    return [Trajectory(str(k), instants, array, names) for k, (instants, array) in parts]
+
+
+def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
+    """Trajectories from a table in long format, see `from_frame`."""
+    frame = frame.rename(columns=str)
+    key = [column for column in (trajectory, time) if column is not None]
+    states = tuple(states or (column for column in frame.columns if column not in key))
+    check_names([*key, *states], frame.columns, "table", "column")
+    if time is None:
+        _check_dt(dt)
+    if trajectory is not None and frame[trajectory].isna().any():
+        row = int(frame[trajectory].isna().to_numpy().argmax())
+        raise DatasetError(
+            f"column '{trajectory}' is empty in row {row}, expected the trajectory of each row"
+        )
+    columns = {name: numbers(frame[name], f"values of column '{name}'") for name in states}
+    x = np.stack(list(columns.values()), axis=-1) if columns else np.empty((len(frame), 0))
+    instants = None if time is None else numbers(frame[time], f"values of column '{time}'")
+    names = np.full(len(frame), "0") if trajectory is None else frame[trajectory].astype(str)
+    return [
+        Trajectory(
+            name, dt * np.arange(len(rows)) if time is None else instants[rows], x[rows], states
+        )
+        for name, rows in _rows(np.asarray(names, object)).items()
+    ]
+
+
+def _rows(names):
+    """Each name to its rows, in the order in which names come."""
+    _, first, number = np.unique(names, return_index=True, return_inverse=True)
+    rows = np.split(np.argsort(number, kind="stable"), np.cumsum(np.bincount(number))[:-1])
+    return {names[first[k]]: rows[k] for k in np.argsort(first)}
+
+
+def _check_dt(dt):
+    if dt is None:
+        raise DatasetError("dt is missing: without times, give the time between samples")
+    check_positive(dt=dt)

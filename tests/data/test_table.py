@@ -1,0 +1,140 @@
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+from scipy.io import savemat
+
+from hits.data import table
+from hits.data.dataset import DatasetError, check_dataset
+from hits.data.table import check_file, file_dataset
+
+TIME = 0.1 * np.arange(5)
+X = np.arange(4 * 5 * 2).reshape(4, 5, 2)
+SPLIT = {"train": [0, 1], "val": [2], "test": [3]}
+NAMED = {"train": ["007", "b"], "val": ["c"], "test": ["d"]}
+
+
+def long_table():
+    names = np.repeat(["007", "b", "c", "d"], 5)
+    columns = {"u": X[..., 0].ravel(), "v": X[..., 1].ravel()}
+    return pd.DataFrame({"run": names, "t": np.tile(TIME, 4)} | columns)
+
+
+def grid():
+    axes = {"run": ["007", "b", "c", "d"], "t": TIME}
+    return xr.Dataset({"u": (("run", "t"), X[..., 0]), "v": (("run", "t"), X[..., 1])}, axes)
+
+
+def cells():
+    found = np.empty(4, object)
+    found[:] = list(X)
+    return found
+
+
+LONG = {"trajectory": "run", "time": "t", "states": ["u", "v"], "split": NAMED}
+ARRAY = {"states": ["u", "v"], "split": SPLIT}
+FORMATS = {
+    "a.csv": (lambda path: long_table().to_csv(path, index=False), LONG),
+    "a.tsv": (lambda path: long_table().to_csv(path, index=False, sep="\t"), LONG),
+    "a.nc": (lambda path: grid().to_netcdf(path), LONG),
+    "a.npy": (lambda path: np.save(path, X), ARRAY | {"dt": 0.1}),
+    "a.npz": (lambda path: np.savez(path, t=TIME, x=X), ARRAY | {"time": "t"}),
+    "a.mat": (lambda path: savemat(path, {"t": TIME, "x": X}), ARRAY | {"time": "t"}),
+    "cells.mat": (lambda path: savemat(path, {"x": cells()}), ARRAY | {"dt": 0.1}),
+    "array.nc": (
+        lambda path: xr.Dataset({"x": (("run", "t", "state"), X)}, {"t": TIME}).to_netcdf(path),
+        ARRAY | {"array": "x", "time": "t"},
+    ),
+}
+
+
+def made(path, **source):
+    attributes = {"name": "mine", "title": "Mine", "license": "CC0", "seed": 0}
+    source = {"kind": "file", "file": str(path), "time_units": "s"} | source
+    return file_dataset(source, None, **attributes)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_any_format_gives_the_same_states(tmp_path, name):
+    write, source = FORMATS[name]
+    write(tmp_path / name)
+    data = check_dataset(made(tmp_path / name, **source))
+    assert data["x"].values.tolist() == X.tolist()
+    assert data["state"].values.tolist() == ["u", "v"]
+    assert data["split"].values.tolist() == ["train", "train", "val", "test"]
+    np.testing.assert_allclose(data["time"], TIME)
+    known = {"name": "mine", "title": "Mine", "license": "CC0", "time_units": "s"}
+    assert known.items() <= data.attrs.items()
+    assert data.attrs["source"] == f"file {tmp_path / name}"
+
+
+def test_one_array_of_two_dimensions_is_one_recording(tmp_path):
+    np.save(tmp_path / "a.npy", np.arange(200.0))
+    data = made(tmp_path / "a.npy", dt=0.5, split="in_time", window=10)
+    assert set(data["recording"].values) == {"0"}
+    assert data["x"].values[0, :, 0].tolist() == list(range(11))
+
+
+def test_messages_begin_with_the_file(tmp_path):
+    long_table().assign(u=np.inf).to_csv(tmp_path / "a.csv", index=False)
+    with pytest.raises(DatasetError, match=r"a\.csv: trajectory 007: 5 values are NaN or infinite"):
+        made(tmp_path / "a.csv", **LONG)
+
+
+def refused(path, **source):
+    with pytest.raises(ValueError) as error:  # noqa: PT011 (its message is looked at)
+        check_file({"kind": "file", "file": str(path)} | source)
+    return str(error.value)
+
+
+def test_mistakes_are_found_without_reading_the_file(tmp_path):
+    path = tmp_path / "a.csv"
+    assert refused(path, dt=1).startswith(f"source.file: found no '{path}' in ")
+    long_table().to_csv(path, index=False)
+    check_file({"file": str(path)} | LONG)
+    for key, value, column in (
+        ("trajectory", "rum", "rum"),
+        ("time", "T", "T"),
+        ("states", ["w"], "w"),
+    ):
+        message = refused(path, **LONG | {key: value})
+        assert message.startswith(f"source.{key}: {path}: unknown column '{column}'")
+    assert "(expected: one of run, t, u, v)" in message
+    assert refused(path, states=["u"]) == "source: found neither time nor dt, expected one of them"
+    assert refused(path, dt=1, split="odd").startswith("split is 'odd', expected shares")
+    path.write_text("0.0,1.0\n0.1,2.0\n")
+    assert "begins with 0.0, 1.0, expected a line with the names" in refused(path, dt=1)
+    (tmp_path / "a.xls").touch()
+    assert "unknown suffix '.xls'" in refused(tmp_path / "a.xls", dt=1)
+    np.save(tmp_path / "a.npy", X)
+    assert refused(tmp_path / "a.npy", dt=1, trajectory="run").startswith("source.trajectory: is f")
+
+
+def test_a_package_that_is_not_there_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "find_spec", lambda name: None)
+    (tmp_path / "a.parquet").touch()
+    assert "files need the package pyarrow or fastparquet" in refused(tmp_path / "a.parquet", dt=1)
+    (tmp_path / "a.zarr").mkdir()
+    assert "run 'pip install zarr', or convert the file" in refused(tmp_path / "a.zarr", dt=1)
+
+
+def test_the_array_of_the_states_has_to_be_told_from_others(tmp_path):
+    np.savez(tmp_path / "a.npz", x=X, y=X)
+    with pytest.raises(
+        DatasetError, match=r"a\.npz: source\.array is missing: found x, y, expected"
+    ):
+        made(tmp_path / "a.npz", **ARRAY, dt=1)
+    with pytest.raises(DatasetError, match=r"a\.npz: source\.array: unknown array 'z'"):
+        made(tmp_path / "a.npz", **ARRAY, dt=1, array="z")
+    assert made(tmp_path / "a.npz", **ARRAY, dt=1, array="y")["x"].values.tolist() == X.tolist()
+
+
+def test_an_array_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "a.mat").write_bytes(b"MATLAB 7.3 MAT-file".ljust(124) + b"\0\2IM" + bytes(512))
+    with pytest.raises(
+        DatasetError, match=r"a\.mat: is a MAT file of version 7\.3, expected an ol"
+    ):
+        made(tmp_path / "a.mat", dt=1)
+    (tmp_path / "a.npy").write_text("no array")
+    with pytest.raises(DatasetError, match=r"a\.npy: "):
+        made(tmp_path / "a.npy", dt=1)

@@ -1,0 +1,118 @@
+"""The recipes of docs/own_data.md, as printed."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from snakemake.utils import update_config
+
+from configuration import load
+from documents import HOME, ConfigError, read_yaml
+from hits import open_dataset
+from hits.train.recipe import RECIPES, change
+
+PAGE = (HOME / "docs/own_data.md").read_text()
+YAML = dict(
+    re.findall(r"^`config/datasets/(\w+)\.yaml`[^\n]*\n\n```yaml\n(.*?)```", PAGE, re.M | re.S)
+)
+PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.S)
+
+
+def write_recordings(folder):
+    """The two files that the page names: turns of a circle."""
+    folder.mkdir()
+    t = 0.05 * np.arange(2001)
+    columns = {"height": np.cos(t), "speed": -np.sin(t)}
+    pd.DataFrame(columns).to_csv(folder / "spring.csv", index=False)
+    swings = []
+    for k, size in enumerate(np.linspace(0.5, 1, 20)):
+        columns = {"angle": size * np.cos(t[:101] + k), "velocity": -size * np.sin(t[:101] + k)}
+        swings.append(pd.DataFrame({"swing": f"s{k}", "t": t[:101]} | columns))
+    pd.concat(swings).to_csv(folder / "swings.csv", index=False)
+
+
+@pytest.fixture
+def own(project):
+    """A copy of the project with the datasets of the page."""
+    write_recordings(project.folder / "resources")
+    for name, text in YAML.items():
+        (project.folder / f"config/datasets/{name}.yaml").write_text(text)
+    project.change(
+        "config/tiny.yaml",
+        datasets=list(YAML),
+        systems=[],
+        editions={"published": None},
+        overrides={"swings": {"noise": [0, 2]}},
+        replicates={"clean": 1, "noisy": 1, "sequence": 1},
+        recipes__fast={"iterations": 50, "validate_every": 50, "hidden": [8], "hard_hidden": []},
+        recipes__smoothed={"iterations": 50, "validate_every": 50, "hidden": [8]},
+    )
+    return project
+
+
+def test_recipes_are_short():
+    assert list(YAML) == ["swings", "spring", "duffing"]
+    assert len(PYTHON) == 2
+    for recipe in (*YAML.values(), *PYTHON):
+        assert len(recipe.splitlines()) <= 12
+
+
+def test_every_yaml_gives_a_dataset_and_an_edit_of_a_file_gives_it_anew(own):
+    paths = {name: f"results/tiny/data/{name}/dataset.nc" for name in YAML}
+    own.run("--", *paths.values())
+    data = {name: open_dataset(own.folder / path, name) for name, path in paths.items()}
+    assert dict(data["swings"].sizes) == {"trajectory": 20, "time": 101, "state": 2}
+    # Of 2000 steps 200 are gaps: 12 windows of 101 instants are in the first 1260, 2 in 270.
+    assert data["spring"]["split"].values.tolist() == ["train"] * 12 + ["val"] * 2 + ["test"] * 2
+    assert dict(data["duffing"].sizes) == {"trajectory": 280, "time": 401, "state": 2}
+    own.append("resources/spring.csv", "1.0,0.0\n")
+    assert own.planned("--", *paths.values()) == {"read_file"}
+
+
+def test_a_file_goes_all_the_way(own):
+    """To errors, figures and tables, with noise too, whose floor nobody knows."""
+    scores = [f"scores/swings/noise{noise}/improved/0/scores.csv" for noise in (0, 2)]
+    made = ("tables/table_swings.csv", "figures/improved/errors_swings.png", *scores)
+    own.run("--", *(f"results/tiny/{path}" for path in made))
+    results = own.folder / "results/tiny"
+    table = pd.read_csv(results / "tables/table_swings.csv")
+    assert table["step"].tolist() == ["1", "4", "16", "coupled"]
+    clean, noisy = (pd.read_csv(results / path) for path in scores)
+    assert (clean["floor"] == 0).all()
+    assert noisy["floor"].isna().all()
+    assert noisy["mse_clean"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"source__file": "nosuch.csv"}, "source.file: found no 'nosuch.csv' in "),
+        ({"source__time": "T"}, "source.time: resources/swings.csv: unknown column 'T'"),
+        ({"source__splits": {}}, "source: unknown key 'splits', did you mean 'split'?"),
+        ({"source__split": {"train": 1, "val": 1}}, "split: shares add up to 2, expected 1"),
+        ({"source__window": 8}, "source.window: has 8 steps, expected 16 or more, the largest"),
+    ],
+)
+def test_mistakes_are_named_before_any_job(own, monkeypatch, changes, message):
+    own.change("config/datasets/swings.yaml", **changes)
+    monkeypatch.chdir(own.folder)
+    files, values = ["config/config.yaml", "config/tiny.yaml"], {}
+    for file in files:
+        update_config(values, read_yaml(file))
+    with pytest.raises(ConfigError) as error:
+        load(values, files)
+    assert str(error.value).startswith(f"config/datasets/swings.yaml: {message}")
+
+
+def test_the_python_of_the_page_runs(tmp_path, monkeypatch):
+    write_recordings(tmp_path / "resources")
+    monkeypatch.chdir(tmp_path)
+    short = {"iterations": 50, "validate_every": 50, "hidden": [8], "hard_hidden": []}
+    monkeypatch.setitem(RECIPES, "fast", change(RECIPES["fast"], short))
+    names = {}
+    for block in PYTHON:
+        exec(block, names)
+    assert names["forecast"].shape == (20, 100, 2)
+    assert names["swings"].sizes["trajectory"] == 20
+    assert open_dataset("spring.nc").identical(names["spring"])

@@ -1,0 +1,16 @@
+"""Datasets that are read from a file of the user's."""
+
+
+use rule scripted as read_file with:
+    input:
+        lambda wildcards: DATASETS[wildcards.dataset]["source"]["file"],
+    output:
+        "<results>/data/{dataset}/dataset.nc",
+    log:
+        "<logs>/read_file/{dataset}.log",
+    wildcard_constraints:
+        dataset=of_kind("file"),
+    params:
+        **script_params("data/read_file.py"),
+        origin=lambda wildcards: origin_of(wildcards.dataset),
+        seed=config["seed"],
