@@ -194,7 +194,7 @@ def test_wrong_options_are_refused_before_training(idle, circle, options, kind, 
         (([0.1, np.nan], 5), ValueError, "x0 is nan at trajectory 0, state y; expected finite"),
         (([0.1, 0.2], 2.5), ValueError, "n_steps is 2.5, expected a whole number, 1 or more"),
         (([0.1, 0.2], 0), ValueError, "n_steps is 0, expected a whole number, 1 or more"),
-        (([0.1, 0.2], 5, "spline"), ValueError, "interpolation is 'spline', expected one of lin"),
+        (([0.1, 0.2], 5, "spline"), ValueError, "interpolation is 'spline', expected one of cub"),
     ],
 )
 def test_wrong_arguments_are_refused_before_the_forecast(idle, arguments, kind, message):

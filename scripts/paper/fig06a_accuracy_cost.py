@@ -1,13 +1,13 @@
 """Error against cost of every scale and of the coupled forecast (figs. 6a and 8 of the paper)."""
 
 import matplotlib
-from hits.score.resampling import geometric_mean
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import style
 from hits.forecast.forecast_file import COUPLED
 from hits.score.errors import diverged
+from hits.score.resampling import geometric_mean
 
 LOOKS = {
     "single scale": {"marker": "o", "markersize": 3.5, "linewidth": 1},

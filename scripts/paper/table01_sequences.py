@@ -1,9 +1,9 @@
 """Table 1: errors and costs of models that regenerate a sequence, printed and in all editions."""
 
 import numpy as np
-from hits.score.resampling import geometric_mean
 
 from hits.score.errors import diverged
+from hits.score.resampling import geometric_mean
 from sequences import LABELS, in_order
 from tables import side_by_side
 

@@ -1,9 +1,9 @@
 """Errors of coupled forecasts and their gains over single scales, printed and in all editions."""
 
 import numpy as np
-from hits.score.resampling import geometric_mean
 
 from hits.forecast.forecast_file import COUPLED
+from hits.score.resampling import geometric_mean
 from hits.score.verdict import CONVERGED
 from tables import side_by_side
 

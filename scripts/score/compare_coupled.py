@@ -1,9 +1,8 @@
 """Compare coupled forecasts with single scales chosen on validation data (rule compare_coupled)."""
 
-from hits.score.comparison import comparison_table
-
 from hits.files import read_netcdf, write_csv
 from hits.job import start_job
+from hits.score.comparison import comparison_table
 
 start_job(snakemake.log[0], snakemake.threads)
 errors, wildcards = [read_netcdf(path) for path in snakemake.input], snakemake.wildcards

@@ -293,5 +293,5 @@ def _check_dataset(data):
     if not isinstance(data, xr.Dataset):
         raise TypeError(
             f"data is a {kind_of(data)}, expected an xarray.Dataset with the states x(trajectory, "
-            "time, state), as open_dataset reads it; docs/dataset.md describes it"
+            "time, state), as open_dataset reads it and from_arrays or from_frame make it"
         )

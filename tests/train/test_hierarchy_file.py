@@ -127,7 +127,7 @@ def without(field):
         (changed(selected=[16]), "header field 'selected' is [16], expected steps among [2, 4]"),
         (
             changed(interpolation="spline"),
-            "header field 'interpolation' is 'spline', expected linear or cubic",
+            "header field 'interpolation' is 'spline', expected cubic or linear",
         ),
         (changed(single=8), "header field 'single' is 8, expected none or one of [2, 4]"),
         (changed(single=[2]), "header field 'single' is [2], expected none or one of [2, 4]"),
