@@ -5,6 +5,7 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
+from hits.forecast.coupled import advance
 
 
 def one_step_errors(hierarchy, data):
@@ -29,11 +30,11 @@ def one_step_errors(hierarchy, data):
     hierarchy.check_data(data)
     states = torch.from_numpy(split_states(data, "test").values)
     rows = []
-    for step, advance in hierarchy.maps().items():
+    for step, flow_map in hierarchy.maps().items():
         reached = states[:, ::step]
-        before, after = (part.flatten(0, 1) for part in (reached[:, :-1], reached[:, 1:]))
+        before, after = reached[:, :-1], reached[:, 1:]
         with torch.no_grad():
-            errors = (advance(before) - after).double().square().mean()
+            errors = (advance(flow_map, before) - after).double().square().mean()
         change = (after - before).double().square().mean()
         rows.append((str(step), float(errors / change)))
     table = pd.DataFrame(rows, columns=["model", "one_step"])
