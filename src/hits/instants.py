@@ -2,8 +2,7 @@
 
 import numpy as np
 
-# Of dt: instants of data that are nearer than that are the same, see `hits.data.dataset`.
-SAME = 1e-3
+from hits.data.dataset import ROUNDING
 
 
 def multiples(start, dt, n_steps):
@@ -12,7 +11,7 @@ def multiples(start, dt, n_steps):
     If the start is none, the instants are the start plus multiples.
     """
     first, index = round(start / dt), np.arange(n_steps + 1)
-    return dt * (first + index) if abs(start - first * dt) < SAME * dt else start + dt * index
+    return dt * (first + index) if abs(start - first * dt) < ROUNDING * dt else start + dt * index
 
 
 def instants(start, dt, n_steps, known=()):
@@ -27,6 +26,6 @@ def instants(start, dt, n_steps, known=()):
         source = offset + np.arange(n_steps + 1)
         inside = (source >= 0) & (source < len(known))
         exact = np.asarray(known)[source[inside]]
-        if (abs(exact - times[inside]) < SAME * dt).all():
+        if (abs(exact - times[inside]) < ROUNDING * dt).all():
             times[inside] = exact
     return times[1:]

@@ -20,7 +20,7 @@ from hits.train.checkpoint import Checkpoint
 from hits.train.device import resolve_device
 from hits.train.fit import fit_hierarchy
 from hits.train.hierarchy_file import load_hierarchy, save_hierarchy
-from hits.train.interpolations import INTERPOLATIONS
+from hits.train.interpolations import INTERPOLATIONS, check_interpolation
 from hits.train.recipe import RECIPES, Recipe, describe
 
 
@@ -176,10 +176,8 @@ class HiTS:
             was trained on there is a warning.
         """
         n_steps = whole(n_steps, "n_steps", 1)
-        if interpolation not in (None, *INTERPOLATIONS):
-            raise ValueError(
-                f"interpolation is {interpolation!r}, expected one of {', '.join(INTERPOLATIONS)}"
-            )
+        if interpolation is not None:
+            check_interpolation(interpolation)
         initial = self._initial(x0)
         states = torch.from_numpy(initial.states.astype(np.float32))
         made = forecast(self.hierarchy, states, n_steps, interpolation=interpolation)

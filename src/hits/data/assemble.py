@@ -11,7 +11,7 @@ from hits.data.scaling import Scaling
 from hits.data.segments import INTERPOLATIONS, common_step, resampled, segments
 from hits.data.split import Split
 from hits.data.trajectory import check_positive, check_trajectory
-from hits.fields import check_names
+from hits.fields import check_names, fits
 from hits.seeds import seed_sequence
 
 # Digits of a state's spread that float32 has to keep.
@@ -95,8 +95,7 @@ def assemble(
 def _check_options(dt, window, gap, resample, interpolation):
     check_positive(dt=dt, resample=resample)
     for key, value, least in (("window", window, 1), ("gap", gap, 0)):
-        whole = isinstance(value, Integral) and not isinstance(value, bool)
-        if value is not None and not (whole and value >= least):
+        if value is not None and not fits(value, Integral, least=least):
             raise DatasetError(f"{key} is {value!r}, expected a whole number of steps, {least} up")
     check_names([interpolation], INTERPOLATIONS, "interpolation", "kind")
 

@@ -6,6 +6,7 @@ from numbers import Real
 import numpy as np
 
 from hits.data.dataset import ROUNDING, SPLITS, DatasetError
+from hits.fields import fits
 
 SHARES = {"train": 0.7, "val": 0.15, "test": 0.15}
 FORMS = (
@@ -113,7 +114,7 @@ class Split:
 
 
 def _is_share(value):
-    return isinstance(value, Real) and not isinstance(value, bool) and 0 < value <= 1
+    return fits(value, Real, above=0) and value <= 1
 
 
 def _listed(names):

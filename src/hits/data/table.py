@@ -8,6 +8,7 @@ import numpy as np
 
 from hits.data.dataset import DatasetError
 from hits.data.split import Split
+from hits.data.trajectory import is_number
 from hits.fields import check_names
 
 # Reading a configuration checks files too: packages that take seconds to load are imported where
@@ -110,20 +111,12 @@ def _header(path):
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = csv.reader(file, delimiter=SEPARATORS[path.suffix], skipinitialspace=True)
         header = next(rows, [])
-    if not header or all(map(_is_number, header)):
+    if not header or all(map(is_number, header)):
         raise ValueError(
             f"source.file: {path} begins with {', '.join(header[:4]) or 'nothing'}, expected a "
             "line with the names of the columns"
         )
     return header
-
-
-def _is_number(text):
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _frame(path, source):

@@ -6,6 +6,7 @@ from numbers import Real
 import numpy as np
 
 from hits.data.dataset import DatasetError
+from hits.fields import fits
 
 # Of a step: instants that are closer are one, but for the arithmetic that made them.
 SAME = 1e-6
@@ -44,7 +45,7 @@ def numbers(values, what):
     elif values.dtype.kind == "c":
         found, hint = values.dtype, "take real and imaginary parts as two states"
     else:
-        places = (k for k, value in enumerate(values.ravel()) if not _is_number(value))
+        places = (k for k, value in enumerate(values.ravel()) if not is_number(value))
         place = next(places, None)
         if place is None:
             return values.astype(np.float64)
@@ -55,7 +56,7 @@ def numbers(values, what):
 def check_positive(**values):
     """Refuse values that are there and are no numbers above 0."""
     for key, value in values.items():
-        if value is not None and not (isinstance(value, Real) and 0 < value < np.inf):
+        if value is not None and not fits(value, Real, above=0):
             raise DatasetError(f"{key} is {value!r}, expected a number above 0")
 
 
@@ -113,7 +114,8 @@ def _check_order(name, time):
         )
 
 
-def _is_number(value):
+def is_number(value):
+    """Whether a value, a text too, stands for a number."""
     try:
         float(value)
     except (TypeError, ValueError):

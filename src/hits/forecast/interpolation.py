@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from hits.train.interpolations import INTERPOLATIONS
+from hits.train.interpolations import check_interpolation
 
 
 def interpolate(states, step, n_steps, kind="linear"):
@@ -13,8 +13,7 @@ def interpolate(states, step, n_steps, kind="linear"):
     spline through all known states, or lines where one is not finite. An unknown kind is a
     ValueError.
     """
-    if kind not in INTERPOLATIONS:
-        raise ValueError(f"interpolation is {kind!r}, expected one of {', '.join(INTERPOLATIONS)}")
+    check_interpolation(kind)
     # A spline joins all instants, so that one that is not finite would spoil the finite ones.
     splined = states.isfinite().all(0) & (kind == "cubic" and step > 1)
     if splined.all():

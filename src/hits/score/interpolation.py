@@ -22,8 +22,9 @@ def interpolation_errors(hierarchy, data):
     rows = []
     for step in hierarchy.steps:
         states = forecasts(hierarchy, x0, truth.shape[1], [step], INTERPOLATIONS)
-        errors = [squared_errors(states[kind], truth) for kind in INTERPOLATIONS]
-        reached = errors[0][:, step - 1 :: step]
-        rows.append((step, *(error.mean() for error in (*errors, reached))))
+        errors = {kind: squared_errors(states[kind], truth) for kind in INTERPOLATIONS}
+        # Lines keep the states that the map reaches to the last digit.
+        reached = errors["linear"][:, step - 1 :: step]
+        rows.append((step, *(error.mean() for error in (*errors.values(), reached))))
     columns = ["step", *(f"mse_{kind}" for kind in INTERPOLATIONS), "mse_reached"]
     return pd.DataFrame(rows, columns=columns)
