@@ -34,6 +34,8 @@ DATASETS, EDITIONS, PRINTED = RUN.datasets, RUN.editions, RUN.printed
 ENSEMBLES, SEQUENCES, RUNS = RUN.ensembles, RUN.sequences, RUN.runs
 # What figures and tables show together, and their levels of noise.
 SYSTEMS, NOISES = RUN.systems, RUN.noises
+TITLES = {name: DATASETS[name]["title"] for name in SYSTEMS}
+NOISE_TASKS = [f"noise{noise:g}" for noise in NOISES]
 # Sequences that are compressed by a singular value decomposition.
 COMPRESSED = [name for name in SEQUENCES if "modes" in DATASETS[name]["source"]]
 
@@ -53,6 +55,14 @@ TRAINED_FOR = RUN.trained_for
 
 # Seconds are measured of the first trainings alone, whose curves are shown.
 TIMED = [run for run, of in RUNS.items() if of["replicate"] == 0]
+
+# Comparisons of coupled forecasts with single scales.
+COMPARED = [
+    f"<results>/scores/{name}/noise{noise:g}/{edition}/comparison.csv"
+    for edition in EDITIONS
+    for name in ENSEMBLES
+    for noise in RUN.noise(name)
+]
 
 # What the default target makes, and whose costs are told: each file of rules adds its own.
 FIGURES, TABLES, MEDIA, STUDIES, BENCHMARKS = [], [], [], [], []
@@ -79,22 +89,24 @@ def figure_files(name, caption, label):
     return {"pdf": pdf, "png": shown}
 
 
-def figure_targets(name):
-    """Files of a figure."""
-    return [f"<results>/figures/{name}.{suffix}" for suffix in ("pdf", "png")]
+def figure_targets(*names):
+    """Files of figures."""
+    return [f"<results>/figures/{name}.{suffix}" for name in names for suffix in ("pdf", "png")]
 
 
 def table_files(name, caption, label, folder="tables"):
     """Outputs of a table; the report shows the HTML."""
-    plain, md, html = table_targets(name, folder)
+    plain, md, html = table_targets(name, folder=folder)
     caption, category = f"../report/{caption}.rst", folder.capitalize()
     shown = report(html, caption=caption, category=category, labels={"table": label})
     return {"csv": plain, "md": md, "html": shown}
 
 
-def table_targets(name, folder="tables"):
-    """Files of a table."""
-    return [f"<results>/{folder}/{name}.{suffix}" for suffix in ("csv", "md", "html")]
+def table_targets(*names, folder="tables"):
+    """Files of tables."""
+    return [
+        f"<results>/{folder}/{name}.{suffix}" for name in names for suffix in ("csv", "md", "html")
+    ]
 
 
 def benchmarks_of(rule, runs):
@@ -102,19 +114,14 @@ def benchmarks_of(rule, runs):
     return [f"<benchmarks>/{rule}/{'_'.join(Path(run).parts)}.tsv" for run in runs]
 
 
-def of_editions(name):
-    """Names of a figure in all editions."""
-    return [f"{edition}/{name}" for edition in EDITIONS]
+def of_editions(*names):
+    """Names of figures or tables in all editions."""
+    return [f"{edition}/{name}" for name in names for edition in EDITIONS]
 
 
-def note(edition, *names, tasks=("noise0",)):
-    """What a figure says of its edition, for some datasets."""
-    return RUN.note(edition, names, tasks)
-
-
-def notes(*names, tasks=("noise0",)):
+def notes(names, tasks=("noise0",)):
     """What a table says of all editions, for some datasets."""
-    return " ".join(note(edition, *names, tasks=tasks) for edition in EDITIONS)
+    return " ".join(RUN.note(edition, names, tasks) for edition in EDITIONS)
 
 
 def of_kind(kind):
@@ -200,15 +207,6 @@ def long_data(dataset):
 def noise_table_name(noise):
     """Name of the table of errors at a level of noise, with the paper's number where it has one."""
     return f"{ {0: 'table06', 1: 'table07', 2: 'table08'}.get(noise, 'table')}_noise{noise:g}"
-
-
-def compared_of(edition):
-    """Comparisons of coupled forecasts with single scales in an edition."""
-    return [
-        f"<results>/scores/{name}/noise{noise:g}/{edition}/comparison.csv"
-        for name in ENSEMBLES
-        for noise in RUN.noise(name)
-    ]
 
 
 def figure_name(dataset):

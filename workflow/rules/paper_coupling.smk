@@ -1,15 +1,19 @@
 """Where coupling pays: errors against costs, and gains against the length of training."""
 
 if SYSTEMS:
-    FIGURES += figure_targets("coupling_calls") + figure_targets("coupling_seconds")
+    FIGURES += figure_targets("coupling_calls", "coupling_seconds")
 if TRAINED_FOR:
-    STUDIES += table_targets("coupling_gain", "studies")
-    STUDIES += [path for name in of_editions("learning") for path in table_targets(name, "studies")]
+    STUDIES += table_targets("coupling_gain", *of_editions("learning"), folder="studies")
 LEARNING = {
     name: DATASETS[name]["title"]
     for name in config["studies"]["training"]["datasets"]
     if name in DATASETS
 }
+LEARNT = [
+    {"dataset": name, "iterations": n}
+    for name in LEARNING
+    for n in config["studies"]["training"]["iterations"]
+]
 
 
 use rule figure as coupling_costs with:
@@ -25,9 +29,9 @@ use rule figure as coupling_costs with:
         against="calls|seconds",
     params:
         **script_params("paper/coupling_costs.py"),
-        titles={name: DATASETS[name]["title"] for name in SYSTEMS},
+        titles=TITLES,
         n_steps={name: DATASETS[name]["source"]["n_steps"] for name in SYSTEMS},
-        note=notes(*SYSTEMS, tasks=[f"noise{noise:g}" for noise in NOISES]),
+        note=notes(SYSTEMS, NOISE_TASKS),
 
 
 use rule figure as coupling_gain with:
@@ -48,9 +52,8 @@ use rule figure as coupling_gain with:
 use rule figure as learning with:
     input:
         [
-            f"<results>/scores/{name}/noise0/{{edition}}@{n}/0/scores.csv"
-            for name in LEARNING
-            for n in config["studies"]["training"]["iterations"]
+            "<results>/scores/{dataset}/noise0/{{edition}}@{iterations}/0/scores.csv".format(**run)
+            for run in LEARNT
         ],
     output:
         **figure_files("{edition}/learning", caption="learning", label="learning, {edition}"),
@@ -59,11 +62,7 @@ use rule figure as learning with:
         "<logs>/learning/{edition}.log",
     params:
         **script_params("paper/learning.py"),
-        runs=[
-            {"dataset": name, "iterations": n}
-            for name in LEARNING
-            for n in config["studies"]["training"]["iterations"]
-        ],
+        runs=LEARNT,
         titles=LEARNING,
         printed=PRINTED["systems"],
         full=RECIPES["published"].iterations,

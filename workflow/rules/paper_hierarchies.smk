@@ -1,14 +1,10 @@
 """One dataset's hierarchy: errors, training, the scheme of its steps."""
 
 for name in ENSEMBLES:
-    TABLES += table_targets(f"table_{name}")
-    for figure in of_editions(figure_name(name)) + of_editions(f"training_{name}"):
-        FIGURES += figure_targets(figure)
-    for table in of_editions(f"training_{name}"):
-        TABLES += table_targets(table)
+    FIGURES += figure_targets(*of_editions(figure_name(name), f"training_{name}"))
+    TABLES += table_targets(f"table_{name}", *of_editions(f"training_{name}"))
 if SYSTEMS:
-    FIGURES += figure_targets("fig01_scheme") + figure_targets("fig03_vectorised")
-    FIGURES += figure_targets("fig04_hybrid_scheme")
+    FIGURES += figure_targets("fig01_scheme", "fig03_vectorised", "fig04_hybrid_scheme")
 
 
 use rule figure as fig02_errors with:
@@ -28,7 +24,7 @@ use rule figure as fig02_errors with:
     params:
         **script_params("paper/fig02_errors.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        note=lambda wildcards: note(wildcards.edition, wildcards.dataset),
+        note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
 
 
 use rule figure as training with:
@@ -45,7 +41,7 @@ use rule figure as training with:
     params:
         **script_params("paper/training.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        note=lambda wildcards: note(wildcards.edition, wildcards.dataset),
+        note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
 
 
 use rule table as table_training with:
@@ -62,7 +58,7 @@ use rule table as table_training with:
     params:
         **script_params("paper/table_training.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        note=lambda wildcards: note(wildcards.edition, wildcards.dataset),
+        note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
 
 
 use rule table as table_hierarchy with:
@@ -77,7 +73,7 @@ use rule table as table_hierarchy with:
         **script_params("paper/table_hierarchy.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
         editions=list(EDITIONS),
-        note=lambda wildcards: notes(wildcards.dataset),
+        note=lambda wildcards: notes([wildcards.dataset]),
 
 
 use rule figure as fig01_scheme with:

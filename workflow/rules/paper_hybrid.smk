@@ -1,12 +1,10 @@
 """Hybrid stepping: figures 6b and 9 of the paper, its table 9, and where it pays."""
 
 if SYSTEMS:
-    for name in of_editions("fig06b_hybrid") + of_editions("fig09_rk4_curves"):
-        FIGURES += figure_targets(name)
+    FIGURES += figure_targets(*of_editions("fig06b_hybrid", "fig09_rk4_curves"))
     TABLES += table_targets("table09_hybrid")
 if WORKED:
     FIGURES += figure_targets("hybrid_work_precision")
-NAMES = {name: DATASETS[name]["title"] for name in SYSTEMS}
 
 
 use rule table as table09_hybrid with:
@@ -24,7 +22,7 @@ use rule table as table09_hybrid with:
         **script_params("paper/table09_hybrid.py"),
         printed=PRINTED["hybrid"],
         editions=[edition for edition in EDITIONS for _ in SYSTEMS],
-        note=notes(*SYSTEMS),
+        note=notes(SYSTEMS),
 
 
 use rule figure as fig06b_hybrid with:
@@ -38,8 +36,8 @@ use rule figure as fig06b_hybrid with:
         "<logs>/fig06b_hybrid/{edition}.log",
     params:
         **script_params("paper/fig06b_hybrid.py"),
-        titles=NAMES,
-        note=lambda wildcards: note(wildcards.edition, *SYSTEMS),
+        titles=TITLES,
+        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
 
 
 use rule figure as fig09_rk4_curves with:
@@ -55,8 +53,8 @@ use rule figure as fig09_rk4_curves with:
         "<logs>/fig09_rk4_curves/{edition}.log",
     params:
         **script_params("paper/fig09_rk4_curves.py"),
-        titles=NAMES,
-        note=lambda wildcards: note(wildcards.edition, *SYSTEMS),
+        titles=TITLES,
+        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
 
 
 use rule figure as hybrid_work_precision with:
@@ -72,4 +70,4 @@ use rule figure as hybrid_work_precision with:
         "<logs>/hybrid_work_precision.log",
     params:
         **script_params("paper/hybrid_work_precision.py"),
-        titles=NAMES,
+        titles=TITLES,

@@ -11,11 +11,9 @@ CONTINUED = [f"{name}/{sequence_run('extrapolation')}" for name in SEQUENCES]
 TRAINED = [(name, model) for name in SEQUENCES for model in models_of_sequence(name)]
 SOUNDS = [name for name in SEQUENCES if DATASETS[name]["sequence"]["role"] == "sound"]
 if SEQUENCES:
-    for name in of_editions("fig07_sequences") + of_editions("training_sequences"):
-        FIGURES += figure_targets(name)
+    FIGURES += figure_targets(*of_editions("fig07_sequences", "training_sequences"))
     FIGURES += figure_targets("extrapolation")
-    TABLES += table_targets("table01_sequences") + table_targets("table04_sequences")
-    TABLES += table_targets("table_extrapolation")
+    TABLES += table_targets("table01_sequences", "table04_sequences", "table_extrapolation")
 if COMPRESSED:
     FIGURES += figure_targets("spectrum")
 MEDIA += [
@@ -43,7 +41,7 @@ use rule table as table01_sequences with:
             if name in printed_sequences()
         },
         runs=list(REGENERATED.values()),
-        note=notes(*SEQUENCES, tasks=["reconstruction"]),
+        note=notes(SEQUENCES, ["reconstruction"]),
 
 
 use rule table as table04_architectures with:
@@ -58,14 +56,14 @@ use rule table as table04_architectures with:
         editions=[edition for _, edition, k in REGENERATED.values() if k == 0],
         steps={name: DATASETS[name]["steps"] for name in SEQUENCES},
         hidden={
-            name: {"coupled": DATASETS[name].get("hidden", "")}
+            name: {"coupled": RUN.recipe(name, "reconstruction", EDITION)["hidden"]}
             | {
                 model: baseline["hidden"]
                 for model, baseline in DATASETS[name]["sequence"].get("baselines", {}).items()
             }
             for name in SEQUENCES
         },
-        note=notes(*SEQUENCES, tasks=["reconstruction"]),
+        note=notes(SEQUENCES, ["reconstruction"]),
 
 
 use rule table as table_extrapolation with:
@@ -105,7 +103,7 @@ use rule figure as fig07_sequences with:
     params:
         **script_params("paper/fig07_sequences.py"),
         roles=[DATASETS[name]["sequence"]["role"] for name in SEQUENCES],
-        note=lambda wildcards: note(wildcards.edition, *SEQUENCES, tasks=["reconstruction"]),
+        note=lambda wildcards: RUN.note(wildcards.edition, SEQUENCES, ["reconstruction"]),
 
 
 use rule figure as extrapolation with:
@@ -138,7 +136,7 @@ use rule figure as training_sequences with:
         **script_params("paper/training_sequences.py"),
         models=TRAINED,
         titles={name: DATASETS[name]["title"] for name in SEQUENCES},
-        note=lambda wildcards: note(wildcards.edition, *SEQUENCES, tasks=["reconstruction"]),
+        note=lambda wildcards: RUN.note(wildcards.edition, SEQUENCES, ["reconstruction"]),
 
 
 use rule figure as spectrum with:

@@ -1,7 +1,7 @@
 """Studies, outside the default target."""
 
 if SYSTEMS:
-    STUDIES += table_targets("selections", "studies")
+    STUDIES += table_targets("selections", folder="studies")
 
 
 use rule table as study_selections with:
@@ -24,10 +24,7 @@ use rule scripted as keep with:
             *(f"<results>/studies/coupling_gain.{suffix}" for suffix in ("csv", "md")),
             "<results>/figures/coupling_gain.png",
         ],
-        costs=[
-            f"<benchmarks>/train_hierarchy/{'_'.join(Path(run).parts)}_0.tsv"
-            for run in TRAINED_FOR
-        ],
+        costs=benchmarks_of("train_hierarchy", [f"{run}/0" for run in TRAINED_FOR]),
     output:
         touch("<results>/kept.done"),
     log:

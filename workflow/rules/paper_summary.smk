@@ -8,7 +8,7 @@ if SYSTEMS:
 use rule table as table_claims with:
     input:
         scores="<results>/scores/all.csv",
-        comparisons=[path for edition in EDITIONS for path in compared_of(edition)],
+        comparisons=COMPARED,
         horizons=[
             f"<results>/scores/{name}/noise0/{edition}/0/horizon.csv"
             for edition in EDITIONS
@@ -54,10 +54,7 @@ use rule table as table_costs with:
 
 # Figures that README.md shows.
 SHOWN_THERE = [
-    *of_editions("fig02_oscillator"),
-    *of_editions("fig05_systems"),
-    *of_editions("fig07_sequences"),
-    *of_editions("fig08_noise"),
+    *of_editions("fig02_oscillator", "fig05_systems", "fig07_sequences", "fig08_noise"),
     f"{EDITION}/fig06b_hybrid",
     *("coupling_calls", "hybrid_work_precision"),
 ]

@@ -1,14 +1,11 @@
 """The systems together: figures 5, 6a, 8 and 10 of the paper and the tables beside them."""
 
-TITLES = {name: DATASETS[name]["title"] for name in SYSTEMS}
 if SYSTEMS:
-    for name in ("fig05_systems", "fig06a_accuracy_cost", "fig08_noise"):
-        FIGURES += [path for figure in of_editions(name) for path in figure_targets(figure)]
-    FIGURES += figure_targets("fig10_increments") + figure_targets("truth_audit")
-    TABLES += table_targets("table02_systems") + table_targets("table05_times")
-    TABLES += table_targets("accuracy")
-    TABLES += [path for noise in NOISES for path in table_targets(noise_table_name(noise))]
-    TABLES += table_targets("truth_audit") + table_targets("interpolation")
+    FIGURES += figure_targets(*of_editions("fig05_systems", "fig06a_accuracy_cost", "fig08_noise"))
+    FIGURES += figure_targets("fig10_increments", "truth_audit")
+    TABLES += table_targets("table02_systems", "table05_times", "accuracy")
+    TABLES += table_targets(*map(noise_table_name, NOISES))
+    TABLES += table_targets("truth_audit", "interpolation")
 
 
 use rule figure as fig05_systems with:
@@ -29,7 +26,7 @@ use rule figure as fig05_systems with:
     params:
         **script_params("paper/fig05_systems.py"),
         sources=[DATASETS[name]["source"] for name in SYSTEMS],
-        note=lambda wildcards: note(wildcards.edition, *SYSTEMS),
+        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
 
 
 use rule figure as fig06a_accuracy_cost with:
@@ -47,7 +44,7 @@ use rule figure as fig06a_accuracy_cost with:
         **script_params("paper/fig06a_accuracy_cost.py"),
         titles=TITLES,
         noise=[0],
-        note=lambda wildcards: note(wildcards.edition, *SYSTEMS),
+        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
 
 
 use rule figure as fig08_noise with:
@@ -65,9 +62,7 @@ use rule figure as fig08_noise with:
         **script_params("paper/fig06a_accuracy_cost.py"),
         titles=TITLES,
         noise=NOISES,
-        note=lambda wildcards: note(
-            wildcards.edition, *SYSTEMS, tasks=[f"noise{noise:g}" for noise in NOISES]
-        ),
+        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS, NOISE_TASKS),
 
 
 use rule figure as fig10_increments with:
@@ -113,7 +108,7 @@ use rule table as table05_times with:
         **script_params("paper/table05_times.py"),
         systems=SYSTEMS,
         printed=PRINTED["systems"],
-        note=notes(*SYSTEMS),
+        note=notes(SYSTEMS),
 
 
 use rule table as table_noise with:
@@ -129,13 +124,13 @@ use rule table as table_noise with:
         **script_params("paper/table_noise.py"),
         systems=SYSTEMS,
         printed=PRINTED["systems"],
-        note=lambda wildcards: notes(*SYSTEMS, tasks=[f"noise{wildcards.noise}"]),
+        note=lambda wildcards: notes(SYSTEMS, [f"noise{wildcards.noise}"]),
 
 
 use rule table as table_accuracy with:
     input:
         scores="<results>/scores/all.csv",
-        comparisons=[path for edition in EDITIONS for path in compared_of(edition)],
+        comparisons=COMPARED,
     output:
         **table_files("accuracy", caption="accuracy", label="coupled forecasts"),
     log:
@@ -144,7 +139,7 @@ use rule table as table_accuracy with:
         **script_params("paper/table_accuracy.py"),
         systems=SYSTEMS,
         printed=PRINTED["systems"],
-        note=notes(*SYSTEMS),
+        note=notes(SYSTEMS),
 
 
 use rule table as truth_audit with:
