@@ -9,7 +9,7 @@ SNAKEMAKE := $(BIN)/snakemake --cores all $(SMK)
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := all
-.PHONY: all dry report test benchmarks lint format readme constraints clean help
+.PHONY: all dry report test benchmarks lint format pages constraints clean help
 
 all: $(INSTALLED) ## make every figure and table (default)
 	$(SNAKEMAKE)
@@ -44,8 +44,8 @@ clean: ## remove everything that the workflow made
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-readme: $(INSTALLED) ## put the figure and the measured numbers of the default config into README.md
-	$(BIN)/snakemake --cores all --forcerun readme -- readme
+pages: $(INSTALLED) ## put figures and numbers of the default config into README.md and docs
+	$(BIN)/snakemake --cores all --forcerun pages -- pages
 
 constraints: ## pin the newest versions that work together (torch is chosen by hand)
 	$(PYTHON) -m venv --clear $(VENV)

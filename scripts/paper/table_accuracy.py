@@ -1,6 +1,7 @@
 """Errors of coupled forecasts and their gains over single scales, printed and in all editions."""
 
 import numpy as np
+import pandas as pd
 
 from hits.forecast.forecast_file import COUPLED
 from hits.score.resampling import geometric_mean
@@ -30,15 +31,33 @@ def accuracy_table(scores, comparisons, printed):
     return shown.rename(columns={"dataset": "system"})
 
 
-if __name__ == "__main__":
-    import pandas as pd
+def summary(table, editions):
+    """Errors without noise as people read them, each with its gain over a single scale."""
+    clean = table[table["noise"] == 0]
+    shown = {"system": clean["system"]}
+    for way in ("printed", *editions):
+        columns = [f"{way}_{name}" for name in ("mse", "gain", "gain_low", "gain_high")]
+        numbers = clean.reindex(columns=columns).itertuples(index=False)
+        shown[way] = [_error_and_gain(*of_system) for of_system in numbers]
+    return pd.DataFrame(shown)
 
+
+def _error_and_gain(mse, gain, low, high):
+    if np.isnan(mse):
+        return ""
+    interval = "" if np.isnan(low) or low == high else f", {low:.2g} to {high:.2g}"
+    return f"{mse:.1e} (× {gain:.2g}{interval})"
+
+
+if __name__ == "__main__":
     from hits.files import read_table
     from hits.job import start_job
-    from tables import write_table
+    from tables import write_markdown, write_table
 
     start_job(snakemake.log[0], snakemake.threads)
     params = snakemake.params
     comparisons = pd.concat(map(read_table, snakemake.input.comparisons), ignore_index=True)
     table = accuracy_table(read_table(snakemake.input.scores), comparisons, params.printed)
-    write_table(table, *snakemake.output, note=params.note)
+    output = snakemake.output
+    write_table(table, output.csv, output.md, output.html, note=params.note)
+    write_markdown(summary(table, params.editions), output.summary, note=params.note)

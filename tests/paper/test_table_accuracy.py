@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from table_accuracy import accuracy_table
+from table_accuracy import accuracy_table, summary
 
 
 def test_errors_and_gains_stand_beside_the_printed_ones():
@@ -36,3 +36,10 @@ def test_errors_and_gains_stand_beside_the_printed_ones():
     assert gains == pytest.approx([5, 10, 20])
     assert np.isnan(table.loc["mine", "printed_mse"])
     assert np.isnan(table.loc["mine", "old_mse"])
+    shown = summary(table.reset_index(), ["old", "new"]).set_index("system")
+    assert shown.loc["cubic"].tolist() == [
+        "2.0e-04 (× 1.5)",
+        "2.0e-04 (× 10, 5 to 20)",
+        "1.0e-08 (× 10, 5 to 20)",
+    ]
+    assert shown.loc["mine"].tolist() == ["", "", "1.0e+00 (× 10, 5 to 20)"]

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from snakemake.utils import update_config
 
 from configuration import load
@@ -49,6 +50,11 @@ def own(project):
         recipes__smoothed={"iterations": 50, "validate_every": 50, "hidden": [8]},
     )
     return project
+
+
+def test_the_readme_tells_the_first_recipe():
+    (block,) = re.findall(r"```yaml\n(.*?)```", (HOME / "README.md").read_text(), re.S)
+    assert yaml.safe_load(block) == yaml.safe_load(YAML["swings"])
 
 
 def test_recipes_are_short():

@@ -1,4 +1,4 @@
-"""The run as a whole: verdicts on the claims, costs, the numbers in README.md."""
+"""The run as a whole: verdicts on the claims, costs, the numbers in the pages."""
 
 TABLES += table_targets("costs")
 if SYSTEMS:
@@ -52,7 +52,7 @@ use rule table as table_costs with:
         **script_params("paper/table_costs.py"),
 
 
-# Figures that README.md shows.
+# What the pages of the project show.
 SHOWN_THERE = [
     *of_editions("fig02_oscillator", "fig05_systems", "fig07_sequences", "fig08_noise"),
     f"{EDITION}/fig06b_hybrid",
@@ -60,22 +60,22 @@ SHOWN_THERE = [
 ]
 
 
-use rule scripted as readme with:
+use rule scripted as pages with:
     input:
         figures=[f"<results>/figures/{name}.png" for name in SHOWN_THERE],
         tables=[
             f"<results>/tables/{name}.md"
             for name in (
-                *("table_oscillator", "claims_summary", "accuracy", "table01_summary"),
-                *("table_extrapolation", "costs"),
+                *("accuracy_summary", "table_oscillator", "accuracy", "claims_summary"),
+                *("table01_summary", "table_extrapolation", "costs"),
             )
         ],
     output:
-        touch("<results>/readme.done"),
+        touch("<results>/pages.done"),
     log:
-        "<logs>/readme.log",
+        "<logs>/pages.log",
     params:
-        **script_params("paper/readme.py"),
-        readme="README.md",
+        **script_params("paper/pages.py"),
+        pages=["README.md", "docs/results.md", "docs/running.md"],
         figures="docs/figures",
         shown=SHOWN_THERE,

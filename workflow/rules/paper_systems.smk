@@ -133,11 +133,12 @@ use rule table as table_accuracy with:
         comparisons=COMPARED,
     output:
         **table_files("accuracy", caption="accuracy", label="coupled forecasts"),
+        summary="<results>/tables/accuracy_summary.md",
     log:
         "<logs>/table_accuracy.log",
     params:
         **script_params("paper/table_accuracy.py"),
-        systems=SYSTEMS,
+        editions=list(EDITIONS),
         printed=PRINTED["systems"],
         note=notes(SYSTEMS),
 
