@@ -66,14 +66,16 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
         data = smooth(data, ("val",))
     steps = check_steps(hierarchy.steps)[::-1]
     val = torch.from_numpy(split_states(data, "val").values)
-    x0, truth, weights = val[:, 0], val[:, 1:], _weights(val)
+    x0, truth, weights = val[:, 0], val[:, 1:], inverse_variances(val)
     tried = {}
 
     def error(kind, low, high):
         if (low, high) not in tried:
             used = steps[low : high + 1]
             states = forecasts(hierarchy, x0, truth.shape[1], used, interpolations)
-            tried[low, high] = {kind: _error(x, truth, weights, trim) for kind, x in states.items()}
+            tried[low, high] = {
+                kind: trimmed_error(x, truth, weights, trim) for kind, x in states.items()
+            }
         return tried[low, high][kind]
 
     numbers = range(len(steps))
@@ -111,7 +113,7 @@ def _exhaustive(error, numbers):
 SEARCHES = {"greedy": _greedy, "exhaustive": _exhaustive}
 
 
-def _weights(states):
+def inverse_variances(states):
     """Inverse variances of states (…, state), with a mean of 1; one that is constant has least."""
     x = states.double().flatten(0, -2)
     variance = x.var(0, correction=0)
@@ -123,7 +125,7 @@ def _weights(states):
     return weights / weights.mean()
 
 
-def _error(states, truth, weights, trim):
+def trimmed_error(states, truth, weights, trim):
     """Mean squared error without the share `trim` of the trajectories, those of largest error."""
     mse = ((states - truth).square().mean(1, dtype=torch.float64) * weights).mean(1)
     mse = mse.nan_to_num(torch.inf, torch.inf).sort().values
