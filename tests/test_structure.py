@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ["data", "train", "baselines", "forecast", "peers", "score"]
+ROOMS = ["data", "train", "baselines", "forecast", "score", "peers"]
 WRITTEN = {"data", "train", "forecast", "score", "paper"}  # rooms with scripts
 LONGEST = 300
 

@@ -1,4 +1,4 @@
-"""Each peer reproduces a number of its own documentation or of theory, so that none is a straw man."""
+"""Each peer reproduces a number of theory or of its own documentation: none is a straw man."""
 
 import numpy as np
 import pytest

@@ -33,7 +33,8 @@ class Sindy(Peer):
 
         optimiser = pysindy.STLSQ(threshold=self.threshold, alpha=1e-5)
         if self.models > 1:
-            np.random.seed(generator.integers(2**31))  # what PySINDy draws from
+            # What PySINDy draws from.
+            np.random.seed(generator.integers(2**31))  # noqa: NPY002
             optimiser = pysindy.EnsembleOptimizer(optimiser, bagging=True, n_models=self.models)
         library = pysindy.PolynomialLibrary(degree=self.degree)
         # Five points: the error of dt^4 is far below that of the networks.
