@@ -41,7 +41,7 @@ class EchoState(Peer):
         self.unit = increments.std((0, 1))
         self.unit[self.unit == 0] = 1.0
         drawn = np.random.default_rng(generator.integers(2**31))
-        # Every unit hears all states: signs alone, the library's default, give few features of them.
+        # Every unit hears all states: by signs alone, the library's default, few would differ.
         self.reservoir = Reservoir(
             UNITS,
             sr=self.radius,
@@ -61,7 +61,7 @@ class EchoState(Peer):
         self.readout.fit(np.concatenate(rows), wanted.reshape(-1, wanted.shape[2]))
 
     def _listen(self, x, hidden):
-        """Reservoirs of many trajectories, (n, unit), one step on: ReservoirPy runs one at a time."""
+        """Reservoirs of many trajectories, (n, unit), one step on; ReservoirPy runs just one."""
         made = self.reservoir
         return np.tanh(x @ made.Win.T + hidden @ made.W.T + np.ravel(made.bias))
 

@@ -1,4 +1,4 @@
-"""All peers by name, and the protocol by which they are compared: equal data, choice by validation."""
+"""All peers by name, and how they are compared: on equal data, chosen by validation."""
 
 import json
 import time
