@@ -1,3 +1,8 @@
+import os
+import socket
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 import torch
@@ -29,6 +34,35 @@ def test_a_failure_keeps_what_was_there(tmp_path):
         write_half()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_processes_that_write_one_file_do_not_meet(tmp_path):
+    path = tmp_path / "a.csv"
+    other = "import sys; from pathlib import Path; from hits.files import replacing\n"
+    other += "with replacing(sys.argv[1]) as partial: partial.write_text('other')"
+    with replacing(path) as partial:
+        partial.write_text("mine")
+        subprocess.run([sys.executable, "-c", other, str(path)], check=True)
+        assert path.read_text() == "other"
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_killed_processes_left_is_cleared_and_nothing_else(tmp_path):
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    host, path = socket.gethostname(), tmp_path / "a[1].csv"
+    kept = [
+        tmp_path / f".partial-{host}-{os.getppid()}-a[1].csv",
+        tmp_path / f".partial-elsewhere-{gone.pid}-a[1].csv",
+        tmp_path / f".partial-{host}-{gone.pid}-b-a[1].csv",
+    ]
+    left = tmp_path / f".partial-{host}-{gone.pid}-a[1].csv"
+    for partial in (left, *kept):
+        partial.write_text("half")
+    with replacing(path) as partial:
+        partial.write_text("whole")
+    assert sorted(tmp_path.iterdir()) == sorted([path, *kept])
 
 
 def test_tensors_come_back_with_their_header(tmp_path):

@@ -1,9 +1,12 @@
 """Files: written whole or not at all, read with a message that names them."""
 
+import glob
 import json
 import os
 from contextlib import contextmanager
 from pathlib import Path
+
+from hits.processes import HOST, alive
 
 # Reading a configuration needs none of the packages below, which take seconds to load: each is
 # imported where it is used.
@@ -21,12 +24,16 @@ def replacing(path):
     Yields
     ------
     Path
-        A name beside `path` with the same suffix. If the block raises, it is removed and `path`
-        stays as it was.
+        A name beside `path` with the same suffix, of this process alone. If the block raises, it is
+        removed and `path` stays as it was. So are those that killed processes of this machine left.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".partial-{path.name}")
+    for left in path.parent.glob(f".partial-{HOST}-*-{glob.escape(path.name)}"):
+        writer = left.name.removeprefix(f".partial-{HOST}-").removesuffix(f"-{path.name}")
+        if writer.isdecimal() and not alive(int(writer)):
+            left.unlink(missing_ok=True)
+    partial = path.with_name(f".partial-{HOST}-{os.getpid()}-{path.name}")
     try:
         yield partial
         os.replace(partial, path)

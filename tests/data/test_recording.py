@@ -1,3 +1,5 @@
+import socket
+import subprocess
 import threading
 import time
 from contextlib import suppress
@@ -140,7 +142,9 @@ def test_an_interrupted_download_leaves_nothing(server, tmp_path, monkeypatch):
 
 
 def test_what_a_killed_download_left_is_cleared(server, tmp_path):
-    left = tmp_path / f".partial-{DIGEST[:12]}-piece.wav"
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left = tmp_path / f".partial-{socket.gethostname()}-{gone.pid}-{DIGEST[:12]}-piece.wav"
     left.write_bytes(b"x" * 50000)
     path = download(server.url, DIGEST, tmp_path)
     assert path.read_bytes() == CONTENT

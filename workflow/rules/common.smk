@@ -15,9 +15,9 @@ STARTED = time.time()
 
 HOME = Path(workflow.current_basedir).parents[1]
 
-# Jobs find the library here without an installation, in a conda environment too.
+# Jobs find the library here without an installation, in a conda environment too, and end with this process.
 _paths = [str(HOME / "src"), os.environ.get("PYTHONPATH")]
-os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
+os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)), HITS_PARENT=str(os.getpid()))
 sys.path[:0] = [str(HOME / "src"), str(HOME / "workflow")]
 
 from configuration import TRAINED_BASELINES, gpus, load
