@@ -1,6 +1,6 @@
 """Forecast the test trajectories with every model of a hierarchy, and score (rule score_errors)."""
 
-from hits.data.dataset import open_dataset, split_states
+from hits.data.dataset import digest, open_dataset, split_states
 from hits.data.task import training_data
 from hits.files import write_csv, write_netcdf
 from hits.forecast.models import forecast_dataset, forecast_models
@@ -11,9 +11,11 @@ from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
 given, output = dict(snakemake.input.items()), snakemake.output
-data, hierarchy = open_dataset(given["data"]), load_hierarchy(given["hierarchy"])
+data, params = open_dataset(given["data"]), snakemake.params
+noisy = training_data(data, snakemake.wildcards.task, params.seed)
+training = params.training | {"data_sha256": digest(noisy)}
+hierarchy = load_hierarchy(given["hierarchy"], training)
 hierarchy.check_data(data)
-noisy = training_data(data, snakemake.wildcards.task, snakemake.params.seed)
 starts = {"clean": data} if noisy is data else {"clean": data, "noisy": noisy}
 models, time = forecast_models(hierarchy), data["time"].values[1:]
 # Hundreds of megabytes, and made again in seconds: they are not kept.

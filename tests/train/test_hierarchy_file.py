@@ -160,3 +160,21 @@ def test_another_format_is_refused(tmp_path):
     (tmp_path / "a.safetensors").write_bytes(b"not a model at all")
     with pytest.raises(HierarchyFileError, match=r"a\.safetensors: not a safetensors file"):
         load_hierarchy(tmp_path / "a.safetensors")
+
+
+def test_a_hierarchy_of_another_training_is_refused(hierarchy, tmp_path):
+    path = tmp_path / "a.safetensors"
+    save_hierarchy(hierarchy, path)
+    provenance = hierarchy.provenance
+    recipe = provenance["recipe"] | {"hidden": (6,)}
+    same = {"steps": [2, 4], "recipe": recipe, "seed": 0, "data_sha256": provenance["data_sha256"]}
+    load_hierarchy(path, same)
+    for other, said in (
+        ({"steps": [2, 8]}, r"steps \[2, 4\], but this run asks for \[2, 8\]"),
+        ({"recipe": recipe | {"iterations": 9}}, r"recipe\.iterations 5, but this run asks for 9"),
+        ({"recipe": recipe | {"hidden": (6, 6)}}, r"recipe\.hidden \[6\], but this run asks for"),
+        ({"seed": 1}, "seed 0, but this run asks for 1"),
+        ({"data_sha256": "ab"}, "data_sha256 '.*', but this run asks for 'ab'; it comes from"),
+    ):
+        with pytest.raises(HierarchyFileError, match=rf"a\.safetensors: trained with {said}"):
+            load_hierarchy(path, same | other)

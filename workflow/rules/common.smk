@@ -142,9 +142,16 @@ def recording_of(dataset):
     return source["file"] if source["recording"] == "file" else made
 
 
-def recipe_of(wildcards):
-    """All fields of the recipe of a training."""
-    return RUN.recipe(wildcards.dataset, wildcards.task, wildcards.edition)
+def training_of(wildcards):
+    """What a hierarchy is trained with; where a rule does not say which one, that which is shown."""
+    shown = dict(zip(("task", "edition", "replicate"), SHOWN.split("/"), strict=True))
+    of = shown | dict(wildcards.items())
+    return {
+        "steps": sorted(DATASETS[of["dataset"]]["steps"]),
+        "recipe": RUN.recipe(of["dataset"], of["task"], of["edition"]),
+        "seed": config["seed"],
+        "replicate": int(of["replicate"]),
+    }
 
 
 def baselines(dataset):

@@ -18,6 +18,7 @@ use rule scripted as score_errors with:
         task=r"noise[\d.]+",
     params:
         **script_params("score/score_errors.py"),
+        training=training_of,
         seed=config["seed"],
 
 
@@ -37,6 +38,7 @@ use rule scripted as score_sequence with:
         task="|".join(TASKS),
     params:
         **script_params("score/score_sequence.py"),
+        training=training_of,
         baselines=lambda wildcards: baselines(wildcards.dataset),
 
 
@@ -59,6 +61,7 @@ use rule timed as time_forecasts with:
         task=r"noise[\d.]+",
     params:
         **script_params("score/time_forecasts.py"),
+        training=training_of,
         timing=config["timing"],
 
 
@@ -75,6 +78,7 @@ use rule timed as time_sequence with:
         task="|".join(TASKS),
     params:
         **script_params("score/time_sequence.py"),
+        training=training_of,
         timing=config["timing"],
 
 
@@ -144,6 +148,7 @@ use rule scripted as score_interpolation with:
         "<logs>/score_interpolation/{dataset}.log",
     params:
         **script_params("score/score_interpolation.py"),
+        training=training_of,
 
 
 use rule scripted as compare_selections with:
@@ -158,6 +163,7 @@ use rule scripted as compare_selections with:
         runtime="1h",
     params:
         **script_params("score/compare_selections.py"),
+        training=training_of,
 
 
 use rule timed as compare_hybrid with:
@@ -172,6 +178,7 @@ use rule timed as compare_hybrid with:
         "<logs>/compare_hybrid/{dataset}_{task}_{edition}_{replicate}.log",
     params:
         **script_params("score/compare_hybrid.py"),
+        training=training_of,
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
         timing=config["timing"],
 
@@ -199,6 +206,7 @@ use rule timed as measure_work with:
         study="work_precision|expensive_fields",
     params:
         **script_params("score/measure_work.py"),
+        training=training_of,
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
         sizes=lambda wildcards: WORK[wildcards.study],
         timing=config["timing"],

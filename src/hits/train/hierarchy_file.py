@@ -1,5 +1,6 @@
 """Hierarchies in files: safetensors with a JSON header, never a pickle."""
 
+import json
 from dataclasses import asdict
 
 import torch
@@ -45,13 +46,15 @@ def save_hierarchy(hierarchy, path):
     save_tensors(tensors, header, path)
 
 
-def load_hierarchy(path):
+def load_hierarchy(path, training=None):
     """Read a hierarchy.
 
     Parameters
     ----------
     path : path-like
         A file made by `save_hierarchy`.
+    training : dict, optional
+        What it has to be trained with: steps, and fields of its provenance.
 
     Returns
     -------
@@ -61,8 +64,8 @@ def load_hierarchy(path):
     Raises
     ------
     HierarchyFileError
-        If the file is not safetensors, its header is not one of this version, or its weights do not
-        fit the header.
+        If the file is not safetensors, its header is not one of this version, its weights do not
+        fit the header, or it is of another training.
     """
     try:
         header, tensors = load_tensors(path)
@@ -71,6 +74,8 @@ def load_hierarchy(path):
     except ValueError as error:
         raise HierarchyFileError(str(error)) from None
     _check_header(header, path)
+    if training:
+        _check_training(header, training, path)
     stacks = tuple(
         FlowMaps(stack["steps"], stack["widths"], header["activation"])
         for stack in header["stacks"]
@@ -168,3 +173,24 @@ def _check_header(header, path):
             f"{path}: header field 'provenance' has no recipe and seed of this version ({error}); "
             "train again"
         ) from None
+
+
+def _check_training(header, training, path):
+    """Refuse a hierarchy of another training: one that was killed may have left it."""
+    steps = sorted(step for stack in header["stacks"] for step in stack["steps"])
+    # As JSON gives it back.
+    asked = _flat(json.loads(json.dumps(training)))
+    found = _flat(header["provenance"] | {"steps": steps})
+    for field, expected in asked.items():
+        if found.get(field) != expected:
+            raise HierarchyFileError(
+                f"{path}: trained with {field} {found.get(field)!r}, but this run asks for "
+                f"{expected!r}; it comes from another run: remove this file, and the same command "
+                "makes it again"
+            )
+
+
+def _flat(fields):
+    """Fields by name, those of a recipe as ``recipe.NAME``."""
+    recipe = {f"recipe.{name}": value for name, value in fields.get("recipe", {}).items()}
+    return {name: value for name, value in fields.items() if name != "recipe"} | recipe
