@@ -24,6 +24,10 @@ from configuration import TRAINED_BASELINES, gpus, load
 from digest import code_digest
 from documents import ConfigError
 from hits.train.recipe import RECIPES
+from unlock import unlock_if_alone
+
+# A lock of this process, as long as it lasts.
+RUNNING = unlock_if_alone()
 
 try:
     RUN = load(config, workflow.configfiles)
