@@ -1,6 +1,7 @@
 """Checkpoints: what a killed training goes on from."""
 
 import json
+import time
 from os import PathLike
 from pathlib import Path
 
@@ -19,10 +20,18 @@ class Checkpoint:
         Iterations between two states; they are written at the next validation, by default at each.
     code : str
         Whatever else the result depends on, e.g. a digest of the program.
+
+    Attributes
+    ----------
+    earlier : dict
+        What the training had cost at the state that was loaded, in all attempts: seconds, and
+        cpu_seconds. What a killed one spent after its last state is not known.
     """
 
     def __init__(self, path, every=1, code=""):
         self.path, self.every, self.code = Path(path), every, code
+        self.began = _clocks()
+        self.earlier = dict.fromkeys(self.began, 0.0)
 
     @classmethod
     def at(cls, path):
@@ -44,7 +53,9 @@ class Checkpoint:
 
     def save(self, facts, tensors, training):
         """Write a state: facts as JSON has them, tensors by name, and what is being trained."""
-        header = {"facts": facts, "training": training | {"code": self.code}}
+        now = _clocks()
+        spent = {k: v + now[k] - self.began[k] for k, v in self.earlier.items()}
+        header = {"facts": facts, "training": training | {"code": self.code}, "spent": spent}
         save_tensors(tensors, header, self.path)
 
     def load(self, training):
@@ -55,8 +66,14 @@ class Checkpoint:
             return None
         if header.get("training") != json.loads(json.dumps(training | {"code": self.code})):
             return None
+        self.earlier = header.get("spent", self.earlier)
         return header["facts"], tensors
 
     def remove(self):
         """Remove the file: the training is over."""
         self.path.unlink(missing_ok=True)
+
+
+def _clocks():
+    """Seconds on the clocks of the machine and of the process."""
+    return {"seconds": time.perf_counter(), "cpu_seconds": time.process_time()}
