@@ -35,14 +35,12 @@ if __name__ == "__main__":
     import shutil
     from pathlib import Path
 
-    import pandas as pd
-
-    from hits.files import replacing
+    from hits.files import read_table, replacing
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
     given, params = snakemake.input, snakemake.params
-    costs = {Path(path).stem: pd.read_csv(path, sep="\t") for path in given.costs}
+    costs = {Path(path).stem: read_table(path, "\t") for path in given.costs}
     facts = provenance(costs, params.config)
     folder = Path(params.folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from hits.files import read_table
+
 
 def cost_table(benchmarks):
     """Seconds and memory of the jobs of each rule, from Snakemake's files ``…/RULE/JOB.tsv``.
@@ -15,7 +17,7 @@ def cost_table(benchmarks):
     """
     rows = []
     for path in map(Path, benchmarks):
-        measured = pd.read_csv(path, sep="\t").iloc[-1]
+        measured = read_table(path, "\t").iloc[-1]
         figures = pd.to_numeric(measured[["s", "cpu_time", "max_rss"]], errors="coerce")
         rows.append((path.parent.name, *figures))
     jobs = pd.DataFrame(rows, columns=["rule", "seconds", "cpu_seconds", "memory"])
