@@ -15,7 +15,7 @@ def measured_jobs(benchmarks, trainings):
     """
     earlier = {"_".join(Path(path).parts[-5:-1]): read_table(path).iloc[-1] for path in trainings}
     for path in map(Path, benchmarks):
-        last = pd.read_csv(path, sep="\t").iloc[-1]
+        last = read_table(path, "\t").iloc[-1]
         figures = pd.to_numeric(last[["s", "cpu_time", "max_rss"]], errors="coerce")
         if path.parent.name == "train_hierarchy":
             before = earlier[path.stem][["earlier_seconds", "earlier_cpu_seconds"]]

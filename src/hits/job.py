@@ -4,6 +4,7 @@ import fcntl
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -44,6 +45,8 @@ def start_job(log, threads):
     target = _open_alone(log, terminal)
     for descriptor in (1, 2):
         os.dup2(target, descriptor)
+    # Files are written whole and then renamed, so that HDF5 needs no locks, which some disks lack.
+    os.environ.setdefault("HDF5_USE_FILE_LOCKING", "FALSE")
     # Of what is imported already, and of what will be.
     os.environ |= dict.fromkeys(THREADS, str(threads))
     threadpool_limits(threads)
@@ -53,7 +56,9 @@ def start_job(log, threads):
 
     def report(line):
         nonlocal shown
-        print(line, flush=True)
+        # A disk that is full may still hold what comes out in the end.
+        with suppress(OSError):
+            print(line, flush=True)
         if time.monotonic() - shown >= PAUSE:
             print(line, file=terminal, flush=True)
             shown = time.monotonic()

@@ -45,16 +45,6 @@ def download(url, sha256, folder):
     )
 
 
-def check_readable(path, kind):
-    """Refuse a file that is not there or may not be read, by an OSError that says so."""
-    try:
-        with open(path, "rb"):
-            pass
-    except OSError as error:
-        found = "no such file" if isinstance(error, FileNotFoundError) else error.strerror.lower()
-        raise type(error)(f"{path}: {found}; expected {kind} that can be read") from None
-
-
 def provenance(source):
     """Which recording was used, as a text, from the block `source` of a configuration."""
     kind = source["recording"]

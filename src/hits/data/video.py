@@ -9,10 +9,10 @@ from imageio_ffmpeg import write_frames
 
 from hits.data.clip import check_size, measure, read_clip
 from hits.data.embedding import attach
-from hits.data.recording import RecordingError, check_readable
+from hits.data.recording import RecordingError
 from hits.data.sequence import sequence_dataset
 from hits.data.svd import SVD
-from hits.files import replacing
+from hits.files import check_readable, replacing
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +111,14 @@ def write_video(path, frames, frame_rate):
         file = write_frames(partial, (width, height), **settings)
         with closing(file):
             file.send(None)
+            sent = 0
             for frame in chain([first], frames):
                 file.send(np.ascontiguousarray(frame))
+                sent += 1
+        # The library does not tell whether the file took all of them.
+        found, _ = measure(partial)
+        if found != sent:
+            raise RecordingError(f"{path}: {found} of {sent} frames were written")
 
 
 def video_dataset(video, modes, centred=False):

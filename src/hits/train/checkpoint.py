@@ -8,6 +8,9 @@ from pathlib import Path
 from hits.fields import kind_of
 from hits.files import load_tensors, save_tensors
 
+# How a checkpoint begins, after eight bytes: as `save` and safetensors write it.
+HEAD = b'{"__metadata__":{"hits":"{\\"facts\\":'
+
 
 class Checkpoint:
     """A file that holds the state of a training while it lasts.
@@ -35,14 +38,18 @@ class Checkpoint:
 
     @classmethod
     def at(cls, path):
-        """A checkpoint in a file that is new or holds one; anything else is left: ValueError."""
+        """A checkpoint in a file that is new or holds one; anything else is left: ValueError.
+
+        One that is damaged still begins like one.
+        """
         if not isinstance(path, str | PathLike):
             raise TypeError(f"checkpoint is a {kind_of(path)}, expected a path or a Checkpoint")
         checkpoint = cls(path)
         if checkpoint.path.exists():
             try:
-                held = "training" in load_tensors(path)[0]
-            except (OSError, ValueError):
+                with open(path, "rb") as file:
+                    held = file.read(8 + len(HEAD)).endswith(HEAD)
+            except OSError:
                 held = False
             if not held:
                 raise ValueError(
@@ -52,17 +59,27 @@ class Checkpoint:
         return checkpoint
 
     def save(self, facts, tensors, training):
-        """Write a state: facts as JSON has them, tensors by name, and what is being trained."""
+        """Write a state: facts as JSON has them, tensors by name, and what is being trained.
+
+        Where it cannot be written it is an OSError, and the state before it stays.
+        """
         now = _clocks()
         spent = {k: v + now[k] - self.began[k] for k, v in self.earlier.items()}
         header = {"facts": facts, "training": training | {"code": self.code}, "spent": spent}
         save_tensors(tensors, header, self.path)
 
-    def load(self, training):
-        """Facts and tensors of this training; None without a file, or with another one's."""
+    def load(self, training, report=None):
+        """Facts and tensors of this training; None without a file, or with another one's.
+
+        None, too, where it is damaged or may not be read, and then `report` gets a line.
+        """
         try:
             header, tensors = load_tensors(self.path)
-        except (FileNotFoundError, ValueError):
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            if report:
+                report(f"training starts afresh, its checkpoint cannot be used: {error}")
             return None
         if header.get("training") != json.loads(json.dumps(training | {"code": self.code})):
             return None

@@ -2,6 +2,7 @@
 
 import json
 import platform
+import warnings
 from dataclasses import asdict
 
 import pandas as pd
@@ -135,7 +136,7 @@ def _trajectories(data, recipe):
 
 def _descend(rounds, checkpoint, identity, report):
     """Train to the end, from the state in the checkpoint if it is one of this training."""
-    found = checkpoint.load(identity) if checkpoint else None
+    found = checkpoint.load(identity, report) if checkpoint else None
     if found:
         rounds.restore(*found)
         if report:
@@ -148,8 +149,11 @@ def _descend(rounds, checkpoint, identity, report):
                 report(rounds.progress())
             due = checkpoint and rounds.iteration - saved >= checkpoint.every
             if due and not rounds.finished:
-                checkpoint.save(*rounds.state(), identity)
-                saved = rounds.iteration
+                try:
+                    checkpoint.save(*rounds.state(), identity)
+                    saved = rounds.iteration
+                except OSError as error:
+                    warnings.warn(f"training goes on without a checkpoint: {error}", stacklevel=1)
     except KeyboardInterrupt:
         if not saved:
             raise
