@@ -39,6 +39,14 @@ KINDS = {
 }
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _clocks_that_stand_still():
+    """Checkpoints hold the seconds that were spent, and nothing else that differs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hits.train.checkpoint._clocks", lambda: {"seconds": 0.0, "cpu_seconds": 0.0})
+        yield
+
+
 @pytest.fixture(scope="module")
 def files(oscillator, tmp_path_factory):
     """A folder with a small file of each kind."""
