@@ -3,7 +3,7 @@
 import numpy as np
 
 from hits.baselines.protocol import load_baseline, simple_baselines
-from hits.data.dataset import digest, open_dataset
+from hits.data.dataset import open_dataset
 from hits.data.sequence import sequence_states, task_data
 from hits.forecast.forecast_file import save_forecast
 from hits.forecast.models import forecast_dataset, forecast_models
@@ -13,8 +13,7 @@ from hits.train.hierarchy_file import load_hierarchy
 start_job(snakemake.log[0], snakemake.threads)
 data = open_dataset(snakemake.input.data)
 seen, target = task_data(data, snakemake.wildcards.task)
-training = snakemake.params.training | {"data_sha256": digest(seen)}
-hierarchy = load_hierarchy(snakemake.input.hierarchy, training)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training, seen)
 hierarchy.check_data(data)
 baselines = [load_baseline(path) for path in snakemake.input.baselines]
 if snakemake.wildcards.task == "extrapolation":

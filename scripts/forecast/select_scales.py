@@ -1,6 +1,6 @@
 """Choose the scales of the coupled forecast on validation data (rule select_scales)."""
 
-from hits.data.dataset import digest, open_dataset
+from hits.data.dataset import open_dataset
 from hits.data.task import training_data
 from hits.files import write_csv
 from hits.forecast.select import select_scales
@@ -10,8 +10,7 @@ from hits.train.hierarchy_file import load_hierarchy, save_hierarchy
 start_job(snakemake.log[0], snakemake.threads)
 params, data = snakemake.params, open_dataset(snakemake.input.data)
 noisy = training_data(data, snakemake.wildcards.task, params.seed)
-training = params.training | {"data_sha256": digest(noisy)}
-hierarchy = load_hierarchy(snakemake.input.hierarchy, training)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, params.training, noisy)
 tried = select_scales(hierarchy, noisy, **params.selection)
 write_csv(tried, snakemake.output.tried)
 save_hierarchy(hierarchy, snakemake.output.hierarchy)

@@ -1,6 +1,6 @@
 """Forecast the test trajectories with every model of a hierarchy, and score (rule score_errors)."""
 
-from hits.data.dataset import digest, open_dataset, split_states
+from hits.data.dataset import open_dataset, split_states
 from hits.data.task import training_data
 from hits.files import write_csv, write_netcdf
 from hits.forecast.models import forecast_dataset, forecast_models
@@ -13,8 +13,7 @@ start_job(snakemake.log[0], snakemake.threads)
 given, output = dict(snakemake.input.items()), snakemake.output
 data, params = open_dataset(given["data"]), snakemake.params
 noisy = training_data(data, snakemake.wildcards.task, params.seed)
-training = params.training | {"data_sha256": digest(noisy)}
-hierarchy = load_hierarchy(given["hierarchy"], training)
+hierarchy = load_hierarchy(given["hierarchy"], params.training, noisy)
 hierarchy.check_data(data)
 starts = {"clean": data} if noisy is data else {"clean": data, "noisy": noisy}
 models, time = forecast_models(hierarchy), data["time"].values[1:]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from hits.data.dataset import digest
 from hits.data.scaling import Scaling
 from hits.files import load_tensors, save_tensors
 from hits.seeds import seed_sequence
@@ -195,6 +196,15 @@ def test_a_hierarchy_of_another_training_is_refused(hierarchy, tmp_path):
     ):
         with pytest.raises(HierarchyFileError, match=rf"a\.safetensors: trained with {said}"):
             load_hierarchy(path, same | other)
+
+
+def test_a_hierarchy_of_other_data_is_refused(hierarchy, oscillator, tmp_path):
+    path = tmp_path / "a.safetensors"
+    made = hierarchy.provenance | {"data_sha256": digest(oscillator)}
+    save_hierarchy(replace(hierarchy, provenance=made), path)
+    load_hierarchy(path, data=oscillator)
+    with pytest.raises(HierarchyFileError, match="trained with data_sha256"):
+        load_hierarchy(path, data=oscillator.assign(x=oscillator["x"] + 1))
 
 
 def test_weights_that_are_not_finite_are_neither_written_nor_read(hierarchy, tmp_path):

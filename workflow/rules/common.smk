@@ -15,17 +15,20 @@ STARTED = time.time()
 
 HOME = Path(workflow.current_basedir).parents[1]
 
-# Jobs find the library here without an installation, in a conda environment too, and end with this process.
+# Jobs find the library here without an installation, in a conda environment too.
 _paths = [str(HOME / "src"), os.environ.get("PYTHONPATH")]
-os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)), HITS_PARENT=str(os.getpid()))
+os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
 sys.path[:0] = [str(HOME / "src"), str(HOME / "workflow")]
 
 from configuration import TRAINED_BASELINES, gpus, load
 from digest import code_digest
 from documents import ConfigError
+from hits.job import PARENT
 from hits.train.recipe import RECIPES
 from unlock import unlock_if_alone
 
+# Jobs end with this process.
+os.environ[PARENT] = str(os.getpid())
 # A lock of this process, as long as it lasts.
 RUNNING = unlock_if_alone()
 

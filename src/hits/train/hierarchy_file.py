@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import torch
 
+from hits.data.dataset import digest
 from hits.data.scaling import Scaling
 from hits.files import below, check_finite, load_tensors, save_tensors
 from hits.train.flowmap import FlowMaps
@@ -40,7 +41,7 @@ def save_hierarchy(hierarchy, path):
     save_tensors(tensors, header, path)
 
 
-def load_hierarchy(path, training=None):
+def load_hierarchy(path, training=None, data=None):
     """Read a hierarchy.
 
     Parameters
@@ -49,6 +50,8 @@ def load_hierarchy(path, training=None):
         A file made by `save_hierarchy`.
     training : dict, optional
         What it has to be trained with: steps, and fields of its provenance.
+    data : xarray.Dataset, optional
+        What it has to be trained on, with its noise.
 
     Returns
     -------
@@ -69,8 +72,8 @@ def load_hierarchy(path, training=None):
     except ValueError as error:
         raise HierarchyFileError(str(error)) from None
     check_header(header, path)
-    if training:
-        _check_training(header, training, path)
+    asked = (training or {}) | ({} if data is None else {"data_sha256": digest(data)})
+    _check_training(header, asked, path)
     # Whatever the header claims, shapes alone take no memory.
     with torch.device("meta"):
         _check_tensors(header, tensors, path)
