@@ -41,6 +41,19 @@ def test_progress_goes_to_the_terminal_now_and_then(tmp_path):
     assert run(tmp_path, pause=10)[1] == ""
 
 
+def test_a_full_disk_does_not_stop_a_job_at_its_log():
+    program = """
+from hits import job
+job.PAUSE = 0
+report = job.start_job("/dev/full", threads=1)
+report("line 1")
+report("line 2")
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == "line 1\nline 2\n"
+
+
 @pytest.mark.parametrize("granted", ["1", "2"])
 def test_libraries_use_the_threads_of_the_job_whatever_the_machine_has(tmp_path, granted):
     """Sums of more threads are rounded in another order: same seed, same bytes needs as many."""

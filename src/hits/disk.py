@@ -5,6 +5,11 @@ import fcntl
 import os
 from shutil import disk_usage
 
+
+class DiskError(OSError):
+    """A file that its disk does not take; the message names both."""
+
+
 # Whatever is written.
 REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from io import StringIO
 from pathlib import Path
 
-from hits.disk import lock_refusal, write_refusal
+from hits.disk import DiskError, lock_refusal, write_refusal
 from hits.processes import HOST, alive
 
 # Reading a configuration needs none of the packages below, which take seconds to load: each is
@@ -38,7 +38,7 @@ def replacing(path):
 
     Raises
     ------
-    OSError
+    DiskError
         If the disk takes no more; the message names the file and the disk.
     """
     path = Path(path)
@@ -61,7 +61,7 @@ def replacing(path):
     except Exception as error:
         refusal = write_refusal(error, partial)
         if refusal:
-            raise OSError(f"{path}: cannot be written: {refusal}") from error
+            raise DiskError(f"{path}: cannot be written: {refusal}") from error
         raise
     finally:
         with suppress(OSError):
@@ -135,7 +135,7 @@ def write_netcdf(data, path):
         except OSError as error:
             hint = lock_refusal(partial)
             if hint:
-                raise OSError(f"{path}: cannot be written: {hint}") from error
+                raise DiskError(f"{path}: cannot be written: {hint}") from error
             raise
 
 

@@ -85,6 +85,9 @@ def _open_alone(log, terminal):
             f"no locks in {Path(log).parent} ({error.strerror}): see to it that no other machine "
             "makes the same files at the same time\n"
         )
-    os.ftruncate(target, 0)
-    os.write(target, f"process {os.getpid()} on {HOST}\n{remark}".encode())
+    # A full disk stops a job where its results are written, not here.
+    with suppress(OSError):
+        os.ftruncate(target, 0)
+    with suppress(OSError):
+        os.write(target, f"process {os.getpid()} on {HOST}\n{remark}".encode())
     return target

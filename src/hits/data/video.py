@@ -58,7 +58,7 @@ def read_video(path, height, width, frames=None, resample=False, report=lambda l
         If there is no such file, or it may not be read.
     RecordingError
         If it is no video, damaged, ends too early, has fewer than two frames or more than fit into
-        `hits.data.clip.LARGEST` bytes, does not move, or comes at a rate that varies.
+        `hits.data.ffmpeg.LARGEST` bytes, does not move, or comes at a rate that varies.
     """
     check_readable(path, "a video")
     rate = None if isinstance(resample, bool) else resample
@@ -84,7 +84,7 @@ def read_video(path, height, width, frames=None, resample=False, report=lambda l
         clip = read(usual)
         constant = rate = clip.rate
     pictures = clip.pictures
-    if (pictures == pictures[0]).all():
+    if all(np.array_equal(picture, pictures[0]) for picture in pictures):
         raise RecordingError(
             f"{path}: all {len(pictures)} frames are the same picture (variance 0), expected one "
             "that changes; use another recording"
