@@ -168,18 +168,18 @@ if __name__ == "__main__":
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
-    given, sources = snakemake.input, snakemake.params.sources
+    given, params = snakemake.input, snakemake.params
     # Those of one system follow each other.
-    replicates = np.array_split(given.curves, len(sources))
+    replicates = np.array_split(given.curves, len(params.sources))
     panels = [
         system_panel(
             System.from_source(source),
-            open_dataset(data),
+            open_dataset(data).assign_attrs(title=title),
             open_forecast(forecast),
             [read_netcdf(path) for path in curves],
         )
-        for source, data, forecast, curves in zip(
-            sources, given.data, given.forecasts, replicates, strict=True
+        for title, source, data, forecast, curves in zip(
+            params.titles, params.sources, given.data, given.forecasts, replicates, strict=True
         )
     ]
-    style.save_figure(plot_systems(panels), *snakemake.output, note=snakemake.params.note)
+    style.save_figure(plot_systems(panels), *snakemake.output, note=params.note)

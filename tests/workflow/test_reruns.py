@@ -44,6 +44,21 @@ def test_an_edition_of_ones_own_lives_beside_the_others(finished_copy):
     assert "simulate_ode" not in planned
 
 
+def test_a_new_title_or_license_trains_nothing(project):
+    project.change("config/tiny.yaml", overrides__oscillator__title="Old")
+    project.pretend()
+    assert project.planned() == set()
+    project.change("config/tiny.yaml", overrides__oscillator__license="MIT")
+    assert project.planned() == set()
+    project.change("config/tiny.yaml", overrides__oscillator__title="New")
+    planned = project.planned()
+    assert {"fig05_systems", "fig06a_accuracy_cost"} <= planned
+    drawn = ("fig", "coupling_", "truth_audit", "hybrid_work_precision")
+    assert [rule for rule in planned if not rule.startswith(drawn)] == []
+    project.change("config/tiny.yaml", overrides__oscillator__source__n_steps=201)
+    assert planned | SIMULATED <= project.planned()
+
+
 @pytest.mark.parametrize("name", ["config", "paper"])
 def test_shipped_configurations_pass(project, name):
     printed = project.run("--dry-run", "--configfile", f"config/{name}.yaml")

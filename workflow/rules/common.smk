@@ -34,8 +34,9 @@ DATASETS, EDITIONS, PRINTED = RUN.datasets, RUN.editions, RUN.printed
 ENSEMBLES, SEQUENCES, RUNS = RUN.ensembles, RUN.sequences, RUN.runs
 # What figures and tables show together, and their levels of noise.
 SYSTEMS, NOISES = RUN.systems, RUN.noises
-TITLES = {name: DATASETS[name]["title"] for name in SYSTEMS}
 NOISE_TASKS = [f"noise{noise:g}" for noise in NOISES]
+# What a dataset is called and may be used for.
+LABELS = ("title", "license")
 # Sequences that are compressed by a singular value decomposition.
 COMPRESSED = [name for name in SEQUENCES if "modes" in DATASETS[name]["source"]]
 
@@ -124,14 +125,29 @@ def notes(names, tasks=("noise0",)):
     return " ".join(RUN.note(edition, names, tasks) for edition in EDITIONS)
 
 
+def titles_of(names):
+    """Titles of datasets by name: files have those that they were made with."""
+    return {name: DATASETS[name]["title"] for name in names}
+
+
 def of_kind(kind):
     """Pattern of the datasets whose source is of one kind; it matches nothing if there is none."""
     return "|".join(RUN.kind(kind)) or "$^"
 
 
-def origin_of(dataset):
-    """What a dataset is made from, as a param: how networks are trained on it is not part of it."""
-    return {key: DATASETS[dataset][key] for key in ("title", "license", "source")}
+def origin_params(dataset=None):
+    """What a dataset is made from, as params: its source, and labels that the states do not depend on.
+
+    Of params that are functions of the output Snakemake takes no notice: a new title trains nothing.
+    """
+
+    def said(wildcards):
+        return DATASETS[dataset or wildcards.dataset]
+
+    return {
+        "source": lambda wildcards: said(wildcards)["source"],
+        "labels": lambda wildcards, output: {key: said(wildcards)[key] for key in LABELS},
+    }
 
 
 def recording_of(dataset):

@@ -23,7 +23,6 @@ use rule figure as fig02_errors with:
         dataset="|".join(ENSEMBLES) or "$^",
     params:
         **script_params("paper/fig02_errors.py"),
-        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
         note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
 
 
@@ -40,7 +39,6 @@ use rule figure as training with:
         "<logs>/training/{edition}_{dataset}.log",
     params:
         **script_params("paper/training.py"),
-        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
         note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
 
 
@@ -57,7 +55,6 @@ use rule table as table_training with:
         "<logs>/table_training/{edition}_{dataset}.log",
     params:
         **script_params("paper/table_training.py"),
-        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
         note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
 
 
@@ -71,7 +68,6 @@ use rule table as table_hierarchy with:
         "<logs>/table_hierarchy/{dataset}.log",
     params:
         **script_params("paper/table_hierarchy.py"),
-        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
         editions=list(EDITIONS),
         note=lambda wildcards: notes([wildcards.dataset]),
 

@@ -36,7 +36,7 @@ use rule figure as fig06b_hybrid with:
         "<logs>/fig06b_hybrid/{edition}.log",
     params:
         **script_params("paper/fig06b_hybrid.py"),
-        titles=TITLES,
+        titles=titles_of(SYSTEMS),
         note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
 
 
@@ -53,7 +53,7 @@ use rule figure as fig09_rk4_curves with:
         "<logs>/fig09_rk4_curves/{edition}.log",
     params:
         **script_params("paper/fig09_rk4_curves.py"),
-        titles=TITLES,
+        titles=titles_of(SYSTEMS),
         note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
 
 
@@ -70,4 +70,4 @@ use rule figure as hybrid_work_precision with:
         "<logs>/hybrid_work_precision.log",
     params:
         **script_params("paper/hybrid_work_precision.py"),
-        titles=TITLES,
+        titles=titles_of(SYSTEMS),

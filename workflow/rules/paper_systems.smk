@@ -25,6 +25,7 @@ use rule figure as fig05_systems with:
         mem="4GB",
     params:
         **script_params("paper/fig05_systems.py"),
+        titles=list(titles_of(SYSTEMS).values()),
         sources=[DATASETS[name]["source"] for name in SYSTEMS],
         note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
 
@@ -42,7 +43,7 @@ use rule figure as fig06a_accuracy_cost with:
         "<logs>/fig06a_accuracy_cost/{edition}.log",
     params:
         **script_params("paper/fig06a_accuracy_cost.py"),
-        titles=TITLES,
+        titles=titles_of(SYSTEMS),
         noise=[0],
         note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
 
@@ -60,7 +61,7 @@ use rule figure as fig08_noise with:
         "<logs>/fig08_noise/{edition}.log",
     params:
         **script_params("paper/fig06a_accuracy_cost.py"),
-        titles=TITLES,
+        titles=titles_of(SYSTEMS),
         noise=NOISES,
         note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS, NOISE_TASKS),
 
@@ -86,7 +87,10 @@ use rule table as table02_systems with:
     params:
         **script_params("paper/table02_systems.py"),
         shown={
-            "datasets": {name: DATASETS[name] for name in SYSTEMS},
+            "datasets": {
+                name: {key: DATASETS[name][key] for key in ("source", "steps", "recipes")}
+                for name in SYSTEMS
+            },
             "recipes": list(
                 dict.fromkeys(
                     EDITIONS[edition].recipe_of(f"noise{noise:g}")
@@ -152,7 +156,7 @@ use rule table as truth_audit with:
         "<logs>/truth_audit.log",
     params:
         **script_params("paper/truth_audit.py"),
-        titles=TITLES,
+        titles=titles_of(SYSTEMS),
         printed=PRINTED["hybrid"],
 
 
