@@ -3,6 +3,7 @@
 import re
 
 import pandas as pd
+import pytest
 
 from documents import HOME, read_yaml
 
@@ -80,3 +81,15 @@ steps: [8, 32]
     ]
     finished_copy.run("--", *made, "results/tiny/tables/table02_systems.md")
     assert "spring" in finished_copy.read("results/tiny/tables/table02_systems.md").decode()
+
+
+@pytest.mark.parametrize("levels", [[5], [0, 5]])
+def test_systems_at_any_level_of_noise(project, levels):
+    """Without noise 0 nothing is trained without noise, and what shows no other is not made."""
+    project.change("config/tiny.yaml", datasets=["oscillator"])
+    project.change("config/tiny.yaml", overrides__oscillator__noise=levels)
+    printed = project.run("--dry-run")
+    assert ("models/oscillator/noise0" in printed) == (0 in levels)
+    assert ("fig06a_accuracy_cost" in printed) == (0 in levels)
+    for made in ("fig08_noise", "table_noise5.csv", "table_oscillator.csv", "fig02_oscillator.pdf"):
+        assert made in printed

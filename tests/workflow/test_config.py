@@ -91,6 +91,13 @@ def test_a_note_says_how_long_an_edition_trains(load):
     )
 
 
+def test_a_note_on_one_dataset_does_not_name_it(load):
+    assert load().note("improved", ["oscillator"], ["noise0", "noise2"]) == (
+        "Edition improved: 200 of 10,000 iterations, layers 96-96; 100 of 5,000 iterations, layers "
+        "48-48."
+    )
+
+
 def test_an_edition_of_ones_own(load):
     """It differs from improved by what it says; another may be left out."""
     run = load(TINY, {"editions": {"mine": {"recipe": "smoothed"}, "published": None}})

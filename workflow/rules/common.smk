@@ -35,6 +35,8 @@ ENSEMBLES, SEQUENCES, RUNS = RUN.ensembles, RUN.sequences, RUN.runs
 # What figures and tables show together, and their levels of noise.
 SYSTEMS, NOISES = RUN.systems, RUN.noises
 NOISE_TASKS = [f"noise{noise:g}" for noise in NOISES]
+# Those that are also trained on without noise: most figures and tables show nothing else.
+CLEAN = [name for name in SYSTEMS if 0 in RUN.noise(name)]
 # What a dataset is called and may be used for.
 LABELS = ("title", "license")
 # Sequences that are compressed by a singular value decomposition.
@@ -48,8 +50,8 @@ TASKS = ["reconstruction", "extrapolation"]
 
 # Systems of the study of work and precision, and the one that costly fields are made of.
 COSTLY = config["studies"]["hybrid"]["expensive"]["dataset"]
-WORKED = [name for name in config["studies"]["hybrid"]["datasets"] if name in SYSTEMS]
-WORKED = WORKED if COSTLY in SYSTEMS else []
+WORKED = [name for name in config["studies"]["hybrid"]["datasets"] if name in CLEAN]
+WORKED = WORKED if COSTLY in CLEAN else []
 
 # Trainings of several lengths, to see what coupling gains by how well networks are trained.
 TRAINED_FOR = RUN.trained_for
@@ -208,9 +210,10 @@ def scored(wildcards):
         "hierarchy": "<results>/models/{dataset}/{task}/{edition}/{replicate}/hierarchy.safetensors",
     }
     if wildcards.dataset in RUN.kind("ode"):
-        noisy = float(wildcards.task.removeprefix("noise")) > 0
-        key, truth = ("floor", "converged") if noisy else ("loose", "loose")
-        files[key] = f"<results>/data/{{dataset}}/{truth}_{{task}}.nc"
+        if float(wildcards.task.removeprefix("noise")):
+            files["floor"] = "<results>/data/{dataset}/converged_{task}.nc"
+        else:  # The data are what the exact flow makes of them.
+            files |= {"floor": files["data"], "loose": "<results>/data/{dataset}/loose_{task}.nc"}
     return files
 
 
@@ -223,6 +226,33 @@ def long_data(dataset):
 def noise_table_name(noise):
     """Name of the table of errors at a level of noise, with the paper's number where it has one."""
     return f"{ {0: 'table06', 1: 'table07', 2: 'table08'}.get(noise, 'table')}_noise{noise:g}"
+
+
+def first_runs(wildcards):
+    """First trainings of a dataset at all its levels of noise, in one edition or in all."""
+    return {
+        run: of
+        for run, of in RUNS.items()
+        if of["dataset"] == wildcards.dataset and of["replicate"] == 0
+        if of["edition"] == wildcards.get("edition", of["edition"])
+    }
+
+
+def files_of(folder, file):
+    """A file of each of them, as an input."""
+    return lambda wildcards: [f"<results>/{folder}/{run}/{file}" for run in first_runs(wildcards)]
+
+
+def noises_of(wildcards):
+    """Their levels of noise."""
+    return [of["noise"] for of in first_runs(wildcards).values()]
+
+
+def note_of(wildcards):
+    """What is said of them: of an edition, or of all."""
+    editions = [wildcards.edition] if wildcards.get("edition") else EDITIONS
+    tasks = [f"noise{noise:g}" for noise in RUN.noise(wildcards.dataset)]
+    return " ".join(RUN.note(edition, [wildcards.dataset], tasks) for edition in editions)
 
 
 def figure_name(dataset):

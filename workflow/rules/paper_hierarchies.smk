@@ -9,12 +9,13 @@ if SYSTEMS:
 
 use rule figure as fig02_errors with:
     input:
-        "<results>/scores/{dataset}/noise0/{edition}/0/error_curves.nc",
+        data="<results>/data/{dataset}/dataset.nc",
+        curves=files_of("scores", "error_curves.nc"),
     output:
         **figure_files(
             "{edition}/{figure}_{dataset}",
             caption="errors",
-            label="error against time, {dataset}, {edition}",
+            label="forecast and errors, {dataset}, {edition}",
         ),
     log:
         "<logs>/fig02_errors/{edition}_{figure}_{dataset}.log",
@@ -23,12 +24,18 @@ use rule figure as fig02_errors with:
         dataset="|".join(ENSEMBLES) or "$^",
     params:
         **script_params("paper/fig02_errors.py"),
-        note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        noise=noises_of,
+        # The paper's figure has the paper's errors; in others no state counts more for its unit.
+        error=lambda wildcards: (
+            "mse" if "figure" in DATASETS[wildcards.dataset] else "relative_error"
+        ),
+        note=note_of,
 
 
 use rule figure as training with:
     input:
-        "<results>/models/{dataset}/noise0/{edition}/0/training.csv",
+        files_of("models", "training.csv"),
     output:
         **figure_files(
             "{edition}/training_{dataset}",
@@ -39,12 +46,14 @@ use rule figure as training with:
         "<logs>/training/{edition}_{dataset}.log",
     params:
         **script_params("paper/training.py"),
-        note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        noise=noises_of,
+        note=note_of,
 
 
 use rule table as table_training with:
     input:
-        "<results>/models/{dataset}/noise0/{edition}/0/training.csv",
+        files_of("models", "training.csv"),
     output:
         **table_files(
             "{edition}/training_{dataset}",
@@ -55,21 +64,24 @@ use rule table as table_training with:
         "<logs>/table_training/{edition}_{dataset}.log",
     params:
         **script_params("paper/table_training.py"),
-        note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        noise=noises_of,
+        note=note_of,
 
 
 use rule table as table_hierarchy with:
     input:
-        scores=[f"<results>/scores/{{dataset}}/noise0/{e}/0/scores.csv" for e in EDITIONS],
-        times=[f"<results>/scores/{{dataset}}/noise0/{e}/0/times.csv" for e in EDITIONS],
+        scores=files_of("scores", "scores.csv"),
+        times=files_of("scores", "times.csv"),
     output:
         **table_files("table_{dataset}", caption="hierarchy", label="errors and costs, {dataset}"),
     log:
         "<logs>/table_hierarchy/{dataset}.log",
     params:
         **script_params("paper/table_hierarchy.py"),
-        editions=list(EDITIONS),
-        note=lambda wildcards: notes([wildcards.dataset]),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
+        runs=lambda wildcards: list(first_runs(wildcards).values()),
+        note=note_of,
 
 
 use rule figure as fig01_scheme with:

@@ -195,3 +195,4 @@ use rule figure as sound with:
         model="|".join(["truth", "coupled", *TRAINED_BASELINES]),
     params:
         **script_params("paper/sound.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],

@@ -15,6 +15,7 @@ use rule figure as source_sound with:
         dataset=of_kind("audio"),
     params:
         **script_params("paper/source_sound.py"),
+        title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
 
 

@@ -1,20 +1,22 @@
 """The systems together: figures 5, 6a, 8 and 10 of the paper and the tables beside them."""
 
+if CLEAN:
+    FIGURES += figure_targets(*of_editions("fig05_systems", "fig06a_accuracy_cost"))
+    TABLES += table_targets("table05_times", "interpolation")
 if SYSTEMS:
-    FIGURES += figure_targets(*of_editions("fig05_systems", "fig06a_accuracy_cost", "fig08_noise"))
-    FIGURES += figure_targets("fig10_increments", "truth_audit")
-    TABLES += table_targets("table02_systems", "table05_times", "accuracy")
-    TABLES += table_targets(*map(noise_table_name, NOISES))
-    TABLES += table_targets("truth_audit", "interpolation")
+    FIGURES += figure_targets(*of_editions("fig08_noise"), "fig10_increments", "truth_audit")
+    TABLES += table_targets("table02_systems", "truth_audit", *map(noise_table_name, NOISES))
+if ENSEMBLES:
+    TABLES += table_targets("accuracy")
 
 
 use rule figure as fig05_systems with:
     input:
-        data=[long_data(name) for name in SYSTEMS],
-        forecasts=[f"<results>/forecasts/{name}/noise0/{{edition}}/0/long.nc" for name in SYSTEMS],
+        data=[long_data(name) for name in CLEAN],
+        forecasts=[f"<results>/forecasts/{name}/noise0/{{edition}}/0/long.nc" for name in CLEAN],
         curves=[
             f"<results>/scores/{name}/noise0/{{edition}}/{k}/error_curves.nc"
-            for name in SYSTEMS
+            for name in CLEAN
             for k in replicates("noise0")
         ],
     output:
@@ -25,9 +27,9 @@ use rule figure as fig05_systems with:
         mem="4GB",
     params:
         **script_params("paper/fig05_systems.py"),
-        titles=list(titles_of(SYSTEMS).values()),
-        sources=[DATASETS[name]["source"] for name in SYSTEMS],
-        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
+        titles=list(titles_of(CLEAN).values()),
+        sources=[DATASETS[name]["source"] for name in CLEAN],
+        note=lambda wildcards: RUN.note(wildcards.edition, CLEAN),
 
 
 use rule figure as fig06a_accuracy_cost with:
@@ -43,9 +45,9 @@ use rule figure as fig06a_accuracy_cost with:
         "<logs>/fig06a_accuracy_cost/{edition}.log",
     params:
         **script_params("paper/fig06a_accuracy_cost.py"),
-        titles=titles_of(SYSTEMS),
+        titles=titles_of(CLEAN),
         noise=[0],
-        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
+        note=lambda wildcards: RUN.note(wildcards.edition, CLEAN),
 
 
 use rule figure as fig08_noise with:
@@ -110,9 +112,9 @@ use rule table as table05_times with:
         "<logs>/table05_times.log",
     params:
         **script_params("paper/table05_times.py"),
-        systems=SYSTEMS,
+        systems=CLEAN,
         printed=PRINTED["systems"],
-        note=notes(SYSTEMS),
+        note=notes(CLEAN),
 
 
 use rule table as table_noise with:
@@ -141,9 +143,8 @@ use rule table as table_accuracy with:
         "<logs>/table_accuracy.log",
     params:
         **script_params("paper/table_accuracy.py"),
-        systems=SYSTEMS,
         printed=PRINTED["systems"],
-        note=notes(SYSTEMS),
+        note=notes(ENSEMBLES, dict.fromkeys(f"noise{of['noise']:g}" for of in RUNS.values())),
 
 
 use rule table as truth_audit with:
@@ -162,7 +163,7 @@ use rule table as truth_audit with:
 
 use rule table as table_interpolation with:
     input:
-        [f"<results>/scores/{name}/interpolation.csv" for name in SYSTEMS],
+        [f"<results>/scores/{name}/interpolation.csv" for name in CLEAN],
     output:
         **table_files("interpolation", caption="interpolation", label="interpolation"),
     log:
