@@ -7,12 +7,12 @@ import pytest
 
 from documents import HOME, read_yaml
 
+DROPPED = re.compile(r"^`(\S+pendulum\S+)`[^\n]*:\n\n```\w+\n(.*?)```", re.DOTALL | re.MULTILINE)
+
 
 def test_the_documented_dataset_is_added_by_dropping_files(finished_copy):
     page = (HOME / "docs/dataset.md").read_text()
-    files = re.findall(
-        r"^`(\S+pendulum\S+)`[^\n]*:\n\n```\w+\n(.*?)```", page, re.DOTALL | re.MULTILINE
-    )
+    files = DROPPED.findall(page)
     assert {path.rsplit(".")[-1] for path, _ in files} >= {"yaml", "smk", "py"}
     for path, text in files:
         (finished_copy.folder / path).write_text(text)
@@ -93,3 +93,34 @@ def test_systems_at_any_level_of_noise(project, levels):
     assert ("fig06a_accuracy_cost" in printed) == (0 in levels)
     for made in ("fig08_noise", "table_noise5.csv", "table_oscillator.csv", "fig02_oscillator.pdf"):
         assert made in printed
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (
+            {'["test"] * 2': '["val"] * 2'},
+            "coordinate 'split' has no test trajectory; found train, val",
+        ),
+        (
+            {"steps: [1, 2, 4, 8]": "steps: [1, 3, 9]"},
+            "has 41 instants, but the largest scale needs 46",
+        ),
+    ],
+)
+def test_data_that_cannot_be_scored_are_refused_before_any_training(project, edit, message):
+    """In the job after that which makes them, for all editions: windows of one take five steps."""
+    page = (HOME / "docs/dataset.md").read_text()
+    for path, text in DROPPED.findall(page):
+        for old, new in edit.items():
+            text = text.replace(old, new)
+        (project.folder / path).write_text(text)
+    project.change("config/tiny.yaml", datasets=["pendulum"])
+    process = project.start("--keep-going")
+    printed = process.communicate()[0]
+    assert process.returncode != 0
+    assert "Job stats" in printed
+    assert not list(project.folder.rglob("trained.safetensors"))
+    assert not list(project.folder.rglob("train_hierarchy/*.log"))
+    log = project.read("results/tiny/logs/check_data/pendulum.log").decode()
+    assert message in log

@@ -1,34 +1,57 @@
 """What the rules share: the checked configuration, target lists, helpers. No other file defines a function."""
 
-import csv
 import os
 import sys
 import time
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
-from snakemake.utils import min_version
+from snakemake.logging import logger
+from snakemake.utils import min_version, update_config
 
 min_version("9.19")
 
 STARTED = time.time()
-
-HOME = Path(workflow.current_basedir).parents[1]
 
 # Jobs find the library here without an installation, in a conda environment too.
 _paths = [str(HOME / "src"), os.environ.get("PYTHONPATH")]
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
 sys.path[:0] = [str(HOME / "src"), str(HOME / "workflow")]
 
+from claims import print_claims
 from configuration import TRAINED_BASELINES, gpus, load
 from digest import code_digest
-from documents import ConfigError
+from documents import ConfigError, read_yaml, typed
 from hits.train.recipe import RECIPES
 
-try:
-    RUN = load(config, workflow.configfiles)
-except ConfigError as error:
-    raise WorkflowError(str(error)) from None
+
+def named(function, *arguments):
+    """What a function gives; a mistake in a file ends the run with its message alone."""
+    try:
+        return function(*arguments)
+    except ConfigError as error:
+        raise WorkflowError(str(error)) from None
+
+
+# Defaults, then the file of this name where the run is, then what Snakemake or a module is given.
+OWN = "config/config.yaml"
+CONFIG_FILES = [*workflow.configfiles, *[Path(OWN)] * Path(OWN).exists()]
+# Again: Snakemake lets more pass, such as keys that are there twice.
+for path in CONFIG_FILES:
+    if Path(path).suffix != ".json":
+        named(read_yaml, path)
+if Path(OWN).exists():
+
+    configfile: OWN
+
+
+if not config and workflow.is_main_process:
+    logger.info(f"Found no {OWN} in {Path.cwd()} and no --configfile: that of {HOME} is taken")
+given, config = config, named(read_yaml, HOME / OWN)
+update_config(config, given)
+if workflow.modifier.is_main_snakefile():
+    update_config(config, typed(dict(workflow.config_settings.config)))
+RUN = named(load, config, CONFIG_FILES or [HOME / OWN])
 
 DATASETS, EDITIONS, PRINTED = RUN.datasets, RUN.editions, RUN.printed
 ENSEMBLES, SEQUENCES, RUNS = RUN.ensembles, RUN.sequences, RUN.runs
@@ -66,6 +89,12 @@ COMPARED = [
     for name in ENSEMBLES
     for noise in RUN.noise(name)
 ]
+
+# Rules of all kinds of source, and those of the user's own kinds that are chosen.
+SOURCES = sorted((HOME / "workflow/rules").glob("data_*.smk"))
+for kind in sorted({data["source"]["kind"] for data in DATASETS.values()}):
+    path = Path(f"workflow/rules/data_{kind}.smk").absolute()
+    SOURCES += [path] * (not (HOME / f"workflow/rules/{path.name}").exists())
 
 # What the default target makes, and whose costs are told: each file of rules adds its own.
 FIGURES, TABLES, MEDIA, STUDIES, BENCHMARKS = [], [], [], [], []
@@ -263,15 +292,3 @@ def figure_name(dataset):
 def printed_sequences():
     """Sequences that are the paper's: one made from a recording of the user is not."""
     return [name for name in SEQUENCES if DATASETS[name]["source"].get("recording") != "file"]
-
-
-def print_claims():
-    """Print the verdicts on the claims of the paper, where this run has come to them."""
-    results = config.get("pathvars", {}).get("results", "results")
-    claims = Path(results, "tables/claims.csv")
-    if claims.exists() and claims.stat().st_mtime >= STARTED:
-        with open(claims, encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                said = "Claim {claim}, edition {edition}, {truth} truth: {verdict}. {text}"
-                print(said.format(**row), file=sys.stderr)
-        print(f"The numbers behind them: {claims.with_suffix('.md')}", file=sys.stderr)

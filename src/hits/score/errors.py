@@ -94,7 +94,8 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
     xarray.Dataset
         Variables (model, time), see `error_curves`: mse, start and reference as in `noisy` (the
         protocol of the paper); mse_clean, start as in `noisy`, reference as in `data`;
-        relative_error, the same with the errors of each state in units of its own variance;
+        relative_error, the same with the errors of each state in units of its own variance,
+        without states that never change;
         mse_clean_start, both as in `data`; mse_loose_truth, start as in `data`, reference `loose`
         (NaN without). Variable floor(time): mse of the exact flow, NaN without `floor`. Variable
         coupled(time, state): the coupled forecast of the first test trajectory, start as in
@@ -104,11 +105,13 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
     as_given = forecasts.get("noisy", forecasts["clean"])
     mse = error_curves(as_given, given)
     noiseless = noisy is data
-    # A state that never changes has no unit of its own.
+    # A mean over the states that vary: one that does not has no unit of its own.
     spread = clean.std(("trajectory", "time"), dtype=np.float64).values
+    varies = spread > np.finfo(np.float32).eps * np.abs(clean).max(("trajectory", "time")).values
+    unit = np.where(varies, spread * np.sqrt(varies.mean()), np.inf)
     errors = {
         "mse": mse,
-        "relative_error": error_curves(as_given, clean, np.where(spread > 0, spread, 1.0)),
+        "relative_error": error_curves(as_given, clean, unit),
         "mse_clean": mse if noiseless else error_curves(as_given, clean),
         "mse_clean_start": mse if noiseless else error_curves(forecasts["clean"], clean),
         "mse_loose_truth": xr.full_like(mse, np.nan),
