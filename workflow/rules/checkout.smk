@@ -8,7 +8,7 @@ from pathlib import Path
 from snakemake.exceptions import WorkflowError
 
 place = workflow.current_basedir
-if place.is_local:
+if isinstance(place, os.PathLike):
     HOME = Path(place).parents[1]
 elif hasattr(place, "ref"):
     import git
