@@ -68,6 +68,13 @@ def test_a_new_title_or_license_trains_nothing(project):
     assert planned | SIMULATED <= project.planned()
 
 
+def test_another_look_at_the_data_trains_nothing(project):
+    project.change("config/tiny.yaml", datasets=["oscillator"])
+    project.pretend()
+    project.append("scripts/data/check_data.py", "\nEDITED = True\n")
+    assert project.planned() == {"check_data"}
+
+
 @pytest.mark.parametrize("name", ["config", "paper"])
 def test_shipped_configurations_pass(project, name):
     printed = project.run("--dry-run", "--configfile", f"config/{name}.yaml")
