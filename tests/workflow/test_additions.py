@@ -124,3 +124,14 @@ def test_data_that_cannot_be_scored_are_refused_before_any_training(project, edi
     assert not list(project.folder.rglob("train_hierarchy/*.log"))
     log = project.read("results/tiny/logs/check_data/pendulum.log").decode()
     assert message in log
+
+
+def test_a_kind_may_have_underscores_and_stops_nothing_where_it_is_not_chosen(project):
+    page = (HOME / "docs/dataset.md").read_text()
+    for path, text in DROPPED.findall(page):
+        path = path.replace("data_pendulum", "data_fitzhugh_nagumo")
+        text = text.replace("kind: pendulum", "kind: fitzhugh_nagumo")
+        (project.folder / path).write_text(text)
+    assert "swing_pendulum" not in project.run("--dry-run")
+    project.change("config/tiny.yaml", datasets=["pendulum"])
+    assert "swing_pendulum" in project.run("--dry-run")
