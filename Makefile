@@ -1,11 +1,19 @@
 # What a person runs. `make help` lists it.
 PYTHON ?= python3
 VENV := .venv
+ifneq ($(words $(CURDIR)),1)
+$(error Found spaces in the path "$(CURDIR)", which the scripts in $(VENV)/bin cannot have; move the clone)
+endif
 BIN := $(VENV)/bin
 # Snakemake options, e.g. make SMK="--configfile config/tiny.yaml"
 SMK ?=
+# Datasets to make alone, with all that comes from them: make DATASET=mine, or a,b
+DATASET ?=
+ifneq ($(and $(DATASET),$(filter -C --config,$(SMK))),)
+$(error Snakemake takes the last --config alone: add datasets=[$(DATASET)] to that in SMK, and leave DATASET out)
+endif
 REPORT ?= results/report.html
-SNAKEMAKE := $(BIN)/snakemake --cores all $(SMK)
+SNAKEMAKE := $(BIN)/snakemake --cores all $(SMK) $(if $(DATASET),--config 'datasets=[$(DATASET)]')
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := all

@@ -7,8 +7,7 @@ from hits.data.recording import provenance
 from hits.job import start_job
 
 report = start_job(snakemake.log[0], snakemake.threads)
-origin = snakemake.params.origin
-source = origin["source"]
+source = snakemake.params.source
 rate, offset, length = source["sample_rate"], source["offset"], source["length"]
 if source["recording"] == "download":
     offset = source["download"].get("offset", offset)
@@ -24,8 +23,7 @@ if lost > ALIASED and not low_pass:
 data = embed_audio(samples, rate, every, source["delay"], source["level"], low_pass)
 data.attrs |= {
     "name": snakemake.wildcards.dataset,
-    "title": origin["title"],
-    "license": origin["license"],
+    **snakemake.params.labels,
     "source": f"{provenance(source)}; {length} samples from {offset} at {rate} Hz"
     + f", filtered below {rate / every / 2:g} Hz" * low_pass,
     "recording": source["recording"],

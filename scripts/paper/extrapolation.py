@@ -49,5 +49,9 @@ if __name__ == "__main__":
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
-    figure = plot_extrapolation([read_netcdf(path) for path in snakemake.input])
+    curves = [
+        read_netcdf(path).assign_attrs(title=title)
+        for path, title in zip(snakemake.input, snakemake.params.titles, strict=True)
+    ]
+    figure = plot_extrapolation(curves)
     style.save_figure(figure, *snakemake.output)

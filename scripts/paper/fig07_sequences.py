@@ -231,10 +231,11 @@ if __name__ == "__main__":
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
-    given, rows = snakemake.input, []
-    for role, data, forecast, scores in zip(
-        snakemake.params.roles, given.data, given.forecasts, given.scores, strict=True
+    given, params, rows = snakemake.input, snakemake.params, []
+    for role, title, data, forecast, scores in zip(
+        params.roles, params.titles, given.data, given.forecasts, given.scores, strict=True
     ):
         errors = read_table(scores).set_index("model")["relative_error"].to_dict()
-        rows.append((role, open_dataset(data), open_forecast(forecast), errors))
-    style.save_figure(plot_sequences(rows), *snakemake.output, note=snakemake.params.note)
+        data = open_dataset(data).assign_attrs(title=title)
+        rows.append((role, data, open_forecast(forecast), errors))
+    style.save_figure(plot_sequences(rows), *snakemake.output, note=params.note)

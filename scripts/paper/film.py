@@ -156,5 +156,6 @@ if __name__ == "__main__":
     start_job(snakemake.log[0], snakemake.threads)
     data, forecast = open_dataset(snakemake.input.data), open_forecast(snakemake.input.forecast)
     curves = read_netcdf(snakemake.input.curves)
+    data.attrs["title"] = snakemake.params.title
     frames = film(snakemake.params.role, data, forecast, curves)
     write_video(snakemake.output[0], frames, film_rate(data))

@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+import xarray as xr
 
 from hits.score.valid_prediction_time import (
     horizon_scores,
     normalised_errors,
+    prediction_times,
     valid_prediction_time,
 )
 
@@ -52,6 +54,21 @@ def test_worst_is_the_largest_mean_over_trajectories_at_one_instant(truth):
     forecast[1, 30] += [0.3, 30]
     # 0.3²/2 = 0.045 in all three; 0.4² and 0.3² in one of three: 0.053 and 0.03.
     assert forecast_horizon(forecast, truth, 0.5)["worst"] == pytest.approx(0.16 / 3)
+
+
+def test_each_model_has_its_median_time(oscillator):
+    truth = oscillator["x"].values[-4:, 1:]
+    spread = truth.std(axis=(0, 1))
+    rates = np.array([0.011, 0.041, 0.051, 0.3], np.float32)[:, None, None]
+    lost = truth + rates * np.arange(1, 51)[:, None] * spread
+    forecast = xr.Dataset(
+        {"x": (("model", "trajectory", "time", "state"), np.stack([truth, lost]))},
+        {"model": ["8", "coupled"]},
+    )
+    table = prediction_times(forecast, oscillator)
+    assert table["model"].tolist() == ["8", "coupled"]
+    # The middle two exceed 0.4 at instants 10 and 8, which are 0.01 apart.
+    assert table["valid_prediction_time"].tolist() == [np.inf, pytest.approx(0.09)]
 
 
 def test_trajectories_that_stay_count_as_infinitely_long(truth):

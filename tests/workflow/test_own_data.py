@@ -83,11 +83,25 @@ def test_a_file_goes_all_the_way(own):
     own.run("--", *(f"results/tiny/{path}" for path in made))
     results = own.folder / "results/tiny"
     table = pd.read_csv(results / "tables/table_swings.csv")
-    assert table["step"].tolist() == ["1", "4", "16", "coupled"]
+    assert table["step"].tolist() == ["1", "4", "16", "coupled"] * 2
+    assert table["noise"].tolist() == [0] * 4 + [2] * 4
     clean, noisy = (pd.read_csv(results / path) for path in scores)
-    assert (clean["floor"] == 0).all()
-    assert noisy["floor"].isna().all()
+    assert table["improved_mse"].tolist() == [*clean["mse"], *noisy["mse"]]
+    for column in ("relative_error", "valid_prediction_time"):
+        assert table[f"improved_{column}"].tolist() == [*clean[column], *noisy[column]]
+    assert table["floor"].isna().all()
     assert noisy["mse_clean"].notna().all()
+
+
+def test_a_dataset_can_be_made_alone(own):
+    """With its figures and tables, at its levels of noise, and nothing of another's."""
+    printed = own.run("--dry-run", "--config", "datasets=[swings]")
+    for path in (
+        *("figures/improved/errors_swings.pdf", "figures/improved/training_swings.pdf"),
+        *("tables/table_swings.csv", "tables/accuracy.csv", "models/swings/noise2/improved/0"),
+    ):
+        assert f"results/tiny/{path}" in printed
+    assert not re.search("spring|duffing|oscillator|bach", printed)
 
 
 @pytest.mark.parametrize(

@@ -27,4 +27,4 @@ use rule scripted as embed_audio with:
         dataset=of_kind("audio"),
     params:
         **script_params("data/embed_audio.py"),
-        origin=lambda wildcards: origin_of(wildcards.dataset),
+        **origin_params(),

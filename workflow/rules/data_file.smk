@@ -12,5 +12,5 @@ use rule scripted as read_file with:
         dataset=of_kind("file"),
     params:
         **script_params("data/read_file.py"),
-        origin=lambda wildcards: origin_of(wildcards.dataset),
+        **origin_params(),
         seed=config["seed"],

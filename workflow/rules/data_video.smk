@@ -26,5 +26,5 @@ use rule scripted as reduce_video with:
         dataset=of_kind("video"),
     params:
         **script_params("data/reduce_video.py"),
-        origin=lambda wildcards: origin_of(wildcards.dataset),
+        **origin_params(),
         seed=config["seed"],

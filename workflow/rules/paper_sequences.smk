@@ -103,6 +103,7 @@ use rule figure as fig07_sequences with:
     params:
         **script_params("paper/fig07_sequences.py"),
         roles=[DATASETS[name]["sequence"]["role"] for name in SEQUENCES],
+        titles=list(titles_of(SEQUENCES).values()),
         note=lambda wildcards: RUN.note(wildcards.edition, SEQUENCES, ["reconstruction"]),
 
 
@@ -115,6 +116,7 @@ use rule figure as extrapolation with:
         "<logs>/extrapolation.log",
     params:
         **script_params("paper/extrapolation.py"),
+        titles=list(titles_of(SEQUENCES).values()),
 
 
 use rule figure as training_sequences with:
@@ -135,7 +137,7 @@ use rule figure as training_sequences with:
     params:
         **script_params("paper/training_sequences.py"),
         models=TRAINED,
-        titles={name: DATASETS[name]["title"] for name in SEQUENCES},
+        titles=titles_of(SEQUENCES),
         note=lambda wildcards: RUN.note(wildcards.edition, SEQUENCES, ["reconstruction"]),
 
 
@@ -150,6 +152,7 @@ use rule figure as spectrum with:
         mem="4GB",
     params:
         **script_params("paper/spectrum.py"),
+        titles=list(titles_of(COMPRESSED).values()),
 
 
 use rule figure as film with:

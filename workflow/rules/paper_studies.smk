@@ -1,12 +1,12 @@
 """Studies, outside the default target."""
 
-if SYSTEMS:
+if CLEAN:
     STUDIES += table_targets("selections", folder="studies")
 
 
 use rule table as study_selections with:
     input:
-        [f"<results>/studies/selections/{name}.csv" for name in SYSTEMS],
+        [f"<results>/studies/selections/{name}.csv" for name in CLEAN],
     output:
         **table_files("selections", "selections", "greedy and exhaustive selection", "studies"),
     log:

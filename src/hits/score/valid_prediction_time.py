@@ -1,7 +1,9 @@
 """Valid prediction time: how long a forecast stays with the solution."""
 
 import numpy as np
+import pandas as pd
 
+from hits.data.dataset import split_states
 from hits.score.errors import squared_errors
 
 # Of the normalised root mean square error, as is usual for chaotic systems (Vlachas et al. 2020,
@@ -34,6 +36,19 @@ def valid_prediction_time(errors, dt, threshold=THRESHOLD):
     """
     lost = ~(np.asarray(errors) <= threshold)
     return np.where(lost.any(axis=1), dt * (lost.argmax(axis=1) + 1), np.inf)
+
+
+def prediction_times(forecast, data):
+    """Median valid prediction time over the test trajectories of a dataset, infinite if none ends.
+
+    A row per model of a forecast, see `hits.forecast.forecast_file`: model, valid_prediction_time.
+    """
+    truth, dt = split_states(data, "test").values[:, 1:], data.attrs["dt"]
+    rows = [
+        (model, np.median(valid_prediction_time(normalised_errors(x, truth), dt)))
+        for model, x in zip(forecast["model"].values, forecast["x"].values, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["model", "valid_prediction_time"])
 
 
 def horizon_scores(forecast, truth, dt, **thresholds):
