@@ -20,10 +20,15 @@ checkpoint = Checkpoint(
     params.code,
 )
 data = open_dataset(snakemake.input[0], name=snakemake.wildcards.dataset)
+seen = training_data(data, snakemake.wildcards.task, params.seed)
+steps, recipe = params.steps, Recipe(**params.recipe)
+if seen.sizes["trajectory"] == 1:
+    steps, recipe = recipe.within(steps, seen.sizes["time"])
+    report(f"steps {steps} of {params.steps} fit into {seen.sizes['time']} instants")
 hierarchy, losses = fit_hierarchy(
-    training_data(data, snakemake.wildcards.task, params.seed),
-    params.steps,
-    Recipe(**params.recipe),
+    seen,
+    steps,
+    recipe,
     params.seed,
     int(snakemake.wildcards.replicate),
     params.device,

@@ -37,7 +37,11 @@ use rule scripted as score_sequence with:
         task="|".join(TASKS),
     params:
         **script_params("score/score_sequence.py"),
-        baselines=lambda wildcards: baselines(wildcards.dataset),
+        steps=lambda wildcards: DATASETS[wildcards.dataset]["steps"],
+        hidden=lambda wildcards: {
+            name: DATASETS[wildcards.dataset]["sequence"]["baselines"][name]["hidden"]
+            for name in baselines(wildcards.dataset)
+        },
 
 
 # A job that measures seconds claims all cores, so that no other runs beside it.
