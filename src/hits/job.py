@@ -27,7 +27,8 @@ def start_job(log, threads):
     Returns
     -------
     callable
-        Takes a line on the progress: it goes to the log, and now and then to the terminal.
+        Takes a line on the progress: it goes to the log, and now and then to the terminal; one that
+        is loud always does.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
     terminal = os.fdopen(os.dup(2), "w")
@@ -41,10 +42,10 @@ def start_job(log, threads):
         sys.modules["torch"].set_num_threads(threads)
     shown = time.monotonic()
 
-    def report(line):
+    def report(line, loud=False):
         nonlocal shown
         print(line, flush=True)
-        if time.monotonic() - shown >= PAUSE:
+        if loud or time.monotonic() - shown >= PAUSE:
             print(line, file=terminal, flush=True)
             shown = time.monotonic()
 
