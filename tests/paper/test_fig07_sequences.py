@@ -78,7 +78,7 @@ def film():
 
 
 def measured(n_states):
-    """A sequence of which nothing is known but its states: 3 + 2 sin(t + k), the last is constant."""
+    """A sequence of states alone: 3 + 2 sin(t + k), the last is constant."""
     states = 3 + 2 * np.sin(TIME[:, None] + np.arange(n_states))
     states[:, -1] = 7
     return row(dataset("Swing", states))
@@ -212,7 +212,7 @@ def test_any_models_of_any_sequences_are_drawn():
 def test_few_states_are_lines_over_those_of_the_truth():
     """Each without its mean and by its spread; one that is constant stays."""
     axes = plot_sequences([measured(2)]).axes
-    truth, hits, lstm, esn, wild = axes[1:6]
+    truth, hits, *_, wild = axes[1:6]
     moving = np.sin(TIME)
     expected = (moving - moving.mean()) / moving.std()
     first = [drawn.get_ydata() for drawn in hits.get_lines()]

@@ -14,7 +14,6 @@ from hits.data.sequence import sequence_dataset
 from hits.data.svd import SVD
 from hits.files import replacing
 
-
 # Share by which a rate has to be below that of the file for frames to count as left out.
 SLOWER = 0.01
 
@@ -23,7 +22,8 @@ SLOWER = 0.01
 class Video:
     """A recording: its file, frames (n, height, width, 3) in uint8, and how many a second.
 
-    `resampled` says that the file holds other frames, of which these were taken; `note` what is lost.
+    `resampled` says that the file holds other frames, of which these were taken; `note`, what is
+    lost by that.
     """
 
     path: str
