@@ -33,7 +33,9 @@ def as_sequence(dataset):
 
 
 def check_sequence(dataset, steps):
-    """Refuse baselines that cannot be trained, and a source that is too short for all steps."""
+    """Refuse noise, baselines that cannot be trained, and a source that is too short."""
+    if "noise" in dataset:
+        raise ValueError("noise: is for many trajectories, and a sequence is one; leave it out")
     check_baselines(dataset["sequence"].get("baselines", {}))
     count, said = instants(dataset["source"])
     seen = count and int(SEEN * count)
@@ -48,9 +50,10 @@ def check_sequence(dataset, steps):
 
 
 def check_baselines(baselines):
-    """Refuse unknown baselines and settings that they do not have."""
+    """Refuse unknown baselines, too few hidden units, and settings that they do not have."""
     check_names(baselines, TRAINED_BASELINES, "sequence.baselines", "baseline")
     for name, baseline in baselines.items():
+        BASELINES[name].check_hidden(baseline["hidden"])
         for values in baseline["settings"]:
             make_settings(name, values)
 

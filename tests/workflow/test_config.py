@@ -316,6 +316,16 @@ REFUSED = {
         {"sequence.role": "sound"},
         f"{BACH}: sequence: unknown key 'role' (expected: one of baselines, published_iterations)",
     ),
+    "fewer hidden units than clocks": (
+        TINY,
+        {"overrides.ks.sequence.baselines.cw_rnn.hidden": 4},
+        "config/datasets/ks.yaml: hidden of cw_rnn is 4, expected 5 or more",
+    ),
+    "noise of a sequence": (
+        BACH,
+        {"noise": [0, 2]},
+        f"{BACH}: noise: is for many trajectories, and a sequence is one; leave it out",
+    ),
     "sequence of equations": (
         OSCILLATOR,
         {"sequence": {"baselines": {}}},
