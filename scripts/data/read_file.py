@@ -8,7 +8,7 @@ report = start_job(snakemake.log[0], snakemake.threads)
 origin = snakemake.params.origin
 data = file_dataset(
     origin["source"],
-    report,
+    lambda note: report(f"{snakemake.wildcards.dataset}: {note}", loud=True),
     name=snakemake.wildcards.dataset,
     title=origin["title"],
     license=origin["license"],

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 import style
 from hits.data.embedding import embeddings_of
 
-N_FFT = 2048
+LONGEST = 2048  # samples of a spectrum, or an eighth of a short excerpt
 HOP = 128
 FREQUENCIES = (100, 200, 500, 1000, 2000, 5000, 10000, 20000)  # Hz
 HIGHEST = 5000  # Hz, that is shown, or more where the kept samples have more
@@ -77,10 +77,12 @@ def plot_sound(data, onsets):
 
 
 def _draw_spectrogram(axes, samples, rate, highest):
-    spectrum = librosa.stft(samples, n_fft=N_FFT, hop_length=HOP)
+    n_fft = min(LONGEST, 2 ** int(np.log2(len(samples) / 8)))
+    hop = n_fft // 16
+    spectrum = librosa.stft(samples, n_fft=n_fft, hop_length=hop)
     level = librosa.amplitude_to_db(np.abs(spectrum), ref=np.max, top_db=None)
-    frequency = librosa.fft_frequencies(sr=rate, n_fft=N_FFT)
-    time = librosa.frames_to_time(np.arange(level.shape[1]), sr=rate, hop_length=HOP)
+    frequency = librosa.fft_frequencies(sr=rate, n_fft=n_fft)
+    time = librosa.frames_to_time(np.arange(level.shape[1]), sr=rate, hop_length=hop)
     mesh = axes.pcolormesh(
         time, frequency, level, cmap="viridis", vmin=LEVELS[0], vmax=LEVELS[1], rasterized=True
     )
