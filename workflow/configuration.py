@@ -10,16 +10,13 @@ from pathlib import Path
 from documents import HOME, ConfigError, check, found, merged, naming, read_yaml, schema
 from edition import described, make_editions
 from ensemble import check_ensemble, longest_window
-from hits.baselines.protocol import BASELINES, make_settings
 from hits.data.increments import increment_grid
 from hits.data.system import System
 from hits.data.table import check_file
 from hits.fields import check_names
 from hits.forecast.steps import check_steps
 from hits.train.recipe import RECIPES, change, make_recipes
-
-# Those that a dataset may ask for; the others need no training.
-TRAINED_BASELINES = [name for name, baseline in BASELINES.items() if not baseline.simple]
+from sequence import KINDS, as_sequence, check_sequence
 
 
 @dataclass(frozen=True)
@@ -51,10 +48,13 @@ class Configuration:
 
     @property
     def sequences(self):
-        """Datasets of one trajectory to regenerate and continue, in the order of their roles."""
-        roles = schema("dataset")["properties"]["sequence"]["properties"]["role"]["enum"]
-        found = [name for name, dataset in self.datasets.items() if "sequence" in dataset]
-        return sorted(found, key=lambda name: roles.index(self.datasets[name]["sequence"]["role"]))
+        """Datasets of one trajectory to regenerate and continue, in the order of figures."""
+        ordered = [name for kind in KINDS for name in self.kind(kind)]
+        return ordered + [
+            name
+            for name, dataset in self.datasets.items()
+            if "sequence" in dataset and name not in ordered
+        ]
 
     @property
     def systems(self):
@@ -205,9 +205,10 @@ def read_dataset(path, config, recipes, editions):
         dataset = merged(written, config["overrides"].get(name, {}))
         check(dataset, schema("dataset"))
         check_source(dataset["source"])
-        if "sequence" in dataset:
-            check_baselines(dataset["sequence"].get("baselines", {}))
+        dataset = as_sequence(dataset)
         steps = check_steps(dataset["steps"])[::-1]
+        if "sequence" in dataset:
+            check_sequence(dataset, steps)
         check_names(dataset.get("recipes", {}), recipes, "recipes", "recipe")
         key = ("sequence_recipe",) if "sequence" in dataset else ("recipe", "noisy_recipe")
         asked = {getattr(edition, name) for edition in editions.values() for name in key}
@@ -259,14 +260,6 @@ def check_source(source):
         System.from_source(source)
     if kind == "file":
         check_file(source)
-
-
-def check_baselines(baselines):
-    """Refuse unknown baselines and settings that they do not have."""
-    check_names(baselines, TRAINED_BASELINES, "sequence.baselines", "baseline")
-    for name, baseline in baselines.items():
-        for values in baseline["settings"]:
-            make_settings(name, values)
 
 
 def gpus(device):

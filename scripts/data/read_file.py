@@ -7,7 +7,7 @@ from hits.job import start_job
 report = start_job(snakemake.log[0], snakemake.threads)
 data = file_dataset(
     snakemake.params.source,
-    report,
+    lambda note: report(f"{snakemake.wildcards.dataset}: {note}", loud=True),
     name=snakemake.wildcards.dataset,
     **snakemake.params.labels,
     seed=snakemake.params.seed,

@@ -12,6 +12,8 @@ frames, resample = source.get("frames"), source.get("resample", False)
 video = read_video(snakemake.input.recording, height, width, frames, resample, report)
 count, rate = len(video.frames), f"{video.frame_rate:g} per second"
 report(f"{provenance(source)}: {count} frames, {rate}{', resampled' * video.resampled}")
+if video.note:
+    report(f"{snakemake.wildcards.dataset}: {video.note}", loud=True)
 data = video_dataset(video, modes, source["centred"])
 data.attrs |= {
     "name": snakemake.wildcards.dataset,

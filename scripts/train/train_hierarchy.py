@@ -12,8 +12,7 @@ from hits.train.hierarchy_file import save_hierarchy
 from hits.train.recipe import Recipe
 
 report = start_job(snakemake.log[0], snakemake.threads)
-name, params = " ".join(snakemake.wildcards), snakemake.params
-training = params.training
+params, training = snakemake.params, snakemake.params.training
 # Not an output of the rule: Snakemake removes those of a killed job.
 checkpoint = Checkpoint(
     Path(snakemake.output.hierarchy).with_name("checkpoint.safetensors"),
@@ -21,16 +20,22 @@ checkpoint = Checkpoint(
     params.code,
 )
 data = open_dataset(snakemake.input[0], name=snakemake.wildcards.dataset)
+seen = training_data(data, snakemake.wildcards.task, training["seed"])
+steps, recipe = training["steps"], Recipe(**training["recipe"])
+steps, recipe = recipe.within(steps, seen.sizes["time"])
+if steps != training["steps"]:
+    report(f"steps {steps} of {training['steps']} fit into {seen.sizes['time']} instants")
 hierarchy, losses = fit_hierarchy(
-    training_data(data, snakemake.wildcards.task, training["seed"]),
-    training["steps"],
-    Recipe(**training["recipe"]),
+    seen,
+    steps,
+    recipe,
     training["seed"],
     training["replicate"],
     params.device,
     checkpoint,
-    report=lambda line: report(f"training {name}: {line}"),
+    report=lambda line: report(f"training {' '.join(snakemake.wildcards)}: {line}"),
 )
+hierarchy.provenance["asked"] = training
 # Snakemake measures the last attempt alone.
 earlier = {f"earlier_{kind}": spent for kind, spent in checkpoint.earlier.items()}
 write_csv(losses.assign(**earlier), snakemake.output.losses)

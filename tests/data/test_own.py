@@ -118,6 +118,13 @@ def test_times_that_are_not_uniform_need_interpolation():
     data = from_frame(whole, "run", "t", split=named(), resample=0.05)
     expected = (0.05 * np.arange(11)) ** 3
     np.testing.assert_allclose(data["x"].values[3, :, 0], expected + 3, rtol=1e-6)
+    assert "filter" not in data.attrs["note"]
+    # The usual spacing is 0.1.
+    coarse = from_frame(whole, "run", "t", split=named(), resample=0.25)
+    assert coarse.attrs["note"].endswith(
+        "; resample takes one of about 2.5 samples, without a filter: what swings faster than once "
+        "in 0.5 appears slower than it is"
+    )
 
 
 def test_no_window_of_a_part_of_a_recording_is_near_another_part():

@@ -81,7 +81,7 @@ def test_what_diverges_gains_nothing():
     scores = [pd.DataFrame({"model": ["1", "coupled"], "one_step": [1.0, np.nan]})]
     compared = pd.DataFrame(
         {"truth": ["converged"], "single": [np.inf], "coupled": [1e30]}
-        | dict.fromkeys(("ratio", "low", "high"), [0.0])
+        | {key: [0.0] for key in ("ratio", "low", "high")}
     )
     table = gain_table(runs, scores, [compared])
     assert table[["gain_low", "gain", "gain_high"]].isna().all(axis=None)

@@ -12,6 +12,7 @@ import configuration
 from configuration import gpus
 from documents import HOME, ConfigError, read_yaml, typed
 from hits.train.recipe import RECIPES
+from sequence import instants
 
 CONFIG, TINY, OSCILLATOR, BACH = (
     f"config/{name}.yaml" for name in ("config", "tiny", "datasets/oscillator", "datasets/bach")
@@ -142,6 +143,39 @@ def test_steps_are_sorted_and_keys_removed(load):
     run = load(TINY, {"overrides.oscillator": {"steps": [32, 8], "noise": None}})
     assert run.datasets["oscillator"]["steps"] == [8, 32]
     assert run.noises == [0]
+
+
+def test_a_sequence_needs_a_source_alone(load, tmp_path):
+    """Of one trajectory; of others that the source may hold, it says so."""
+    (tmp_path / "own.csv").write_text("a,b\n1,2\n")
+    file = {"kind": "file", "file": "own.csv", "dt": 1, "time_units": "s"}
+    own = {"title": "O", "license": "CC0", "source": file, "steps": [1], "sequence": {}}
+    (tmp_path / "config/datasets/own.yaml").write_text(yaml.safe_dump(own))
+    bach = read_yaml(BACH)
+    del bach["sequence"]
+    (tmp_path / BACH).write_text(yaml.safe_dump(bach))
+    run = load(TINY, {"datasets": ["own", "flower", "bach"], "overrides.bach.sequence": None})
+    assert run.sequences == ["bach", "flower", "own"]
+    assert run.ensembles == []
+    assert run.datasets["own"]["source"]["split"] == {"train": 1.0}
+    for key, value in {"window": 4, "split": "in_time", "trajectory": "a"}.items():
+        with pytest.raises(ConfigError, match=f"source.{key}: is for many trajectories, and a seq"):
+            load("config/datasets/own.yaml", {f"source.{key}": value})
+        load("config/datasets/own.yaml", {"source": file})
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        # As many as the data of the tiny run have.
+        ({}, {"ks": 201, "bach": 137, "cylinder": 70, "flower": 30}),
+        ({"overrides.flower.source.frames": 9}, {"flower": 9}),
+        ({"overrides.flower.source.recording": "download"}, {"flower": None}),
+    ],
+)
+def test_instants_are_known_where_the_source_says_them(load, changes, count):
+    run = load(TINY, changes)
+    assert {name: instants(run.datasets[name]["source"])[0] for name in count} == count
 
 
 REFUSED = {
@@ -332,10 +366,36 @@ REFUSED = {
         {"overrides.bach.hidden": [[200]]},
         f"{BACH}: recipe solved with what it changes: recipe: hidden has layers for 1 steps, expec",
     ),
-    "unknown role": (
+    "role that is not needed": (
         BACH,
-        {"sequence.role": "music"},
-        f"{BACH}: sequence.role: 'music' is not one of ['space_time', 'sound', 'field', 'video']",
+        {"sequence.role": "sound"},
+        f"{BACH}: sequence: unknown key 'role' (expected: one of baselines, published_iterations)",
+    ),
+    "fewer hidden units than clocks": (
+        TINY,
+        {"overrides.ks.sequence.baselines.cw_rnn.hidden": 4},
+        "config/datasets/ks.yaml: hidden of cw_rnn is 4, expected 5 or more",
+    ),
+    "noise of a sequence": (
+        BACH,
+        {"noise": [0, 2]},
+        f"{BACH}: noise: is for many trajectories, and a sequence is one; leave it out",
+    ),
+    "sequence of equations": (
+        OSCILLATOR,
+        {"sequence": {"baselines": {}}},
+        f"{OSCILLATOR}: sequence: a source of kind 'ode' makes many trajectories; leave the key ou",
+    ),
+    "sound that is too short": (
+        TINY,
+        {"overrides.bach.source.length": 1300},
+        f"{BACH}: source: gives 2 instants (from length, every and delay), of which forecasts see "
+        "the first 1; expected more than the smallest of steps, 1; take a longer sequence",
+    ),
+    "more modes than frames": (
+        TINY,
+        {"overrides.flower.source.modes": 31},
+        "config/datasets/flower.yaml: source.modes: 31 of 30 snapshots (frames), expected fewer",
     ),
     "unknown baseline": (
         BACH,

@@ -5,7 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+import soundfile
 import yaml
+from scipy.signal import chirp
 from snakemake.utils import update_config
 
 from configuration import load
@@ -21,7 +23,7 @@ PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.S)
 
 
 def write_recordings(folder):
-    """The two files that the page names: turns of a circle."""
+    """The files that the page names: turns of a circle, and a chirp."""
     folder.mkdir()
     t = 0.05 * np.arange(2001)
     columns = {"height": np.cos(t), "speed": -np.sin(t)}
@@ -31,6 +33,7 @@ def write_recordings(folder):
         columns = {"angle": size * np.cos(t[:101] + k), "velocity": -size * np.sin(t[:101] + k)}
         swings.append(pd.DataFrame({"swing": f"s{k}", "t": t[:101]} | columns))
     pd.concat(swings).to_csv(folder / "swings.csv", index=False)
+    soundfile.write(folder / "song.wav", chirp(np.arange(22050) / 22050, 2000, 1, 4000), 22050)
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_the_readme_tells_the_first_recipe():
 
 
 def test_recipes_are_short():
-    assert list(YAML) == ["swings", "spring", "duffing"]
+    assert list(YAML) == ["swings", "spring", "song", "duffing"]
     assert len(PYTHON) == 2
     for recipe in (*YAML.values(), *PYTHON):
         assert len(recipe.splitlines()) <= 12
@@ -72,6 +75,7 @@ def test_every_yaml_gives_a_dataset_and_an_edit_of_a_file_gives_it_anew(own):
     # Of 2000 steps 200 are gaps: 12 windows of 101 instants are in the first 1260, 2 in 270.
     assert data["spring"]["split"].values.tolist() == ["train"] * 12 + ["val"] * 2 + ["test"] * 2
     assert dict(data["duffing"].sizes) == {"trajectory": 280, "time": 401, "state": 2}
+    assert data["song"]["x"].shape == (1, 2078, 128)
     own.append("resources/spring.csv", "1.0,0.0\n")
     assert own.planned("--", *paths.values()) == {"read_file"}
 

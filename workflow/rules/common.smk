@@ -19,11 +19,12 @@ os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
 sys.path[:0] = [str(HOME / "src"), str(HOME / "workflow")]
 
 from claims import print_claims
-from configuration import TRAINED_BASELINES, gpus, load
+from configuration import gpus, load
 from digest import code_digest
 from documents import ConfigError, read_yaml, typed
 from hits.job import PARENT
 from hits.train.recipe import RECIPES
+from sequence import KINDS, TRAINED_BASELINES
 from unlock import unlock_if_alone
 
 # Jobs end with this process.
@@ -244,5 +245,10 @@ def noises_of(wildcards):
 
 
 def printed_sequences():
-    """Sequences that are the paper's: one made from a recording of the user is not."""
-    return [name for name in SEQUENCES if DATASETS[name]["source"].get("recording") != "file"]
+    """Sequences that are the paper's: one made from a file of the user is not."""
+    sources = {name: DATASETS[name]["source"] for name in SEQUENCES if name in PRINTED["sequences"]}
+    return [
+        name
+        for name, source in sources.items()
+        if "file" not in (source["kind"], source.get("recording"))
+    ]

@@ -10,6 +10,7 @@ use rule scripted as read_file with:
         "<logs>/read_file/{dataset}.log",
     wildcard_constraints:
         dataset=of_kind("file"),
+    priority: 1
     params:
         **script_params("data/read_file.py"),
         **origin_params(),

@@ -14,6 +14,8 @@ from hits.data.trajectory import check_positive, check_trajectory
 from hits.fields import check_names, fits
 from hits.seeds import seed_sequence
 
+# Usual spacings in a step of resample from which on it is told that samples are left out.
+THINNED = 1.5
 # Digits of a state's spread that float32 has to keep.
 DIGITS = 4
 
@@ -65,6 +67,12 @@ def assemble(
     scaling = Scaling(x[np.array(labels) == "train"].mean((0, 1)), 1.0) if centre else None
     x = _float32(scaling.encode(x) if centre else x, trajectories[0].states)
     note = _note(split, trajectories, divided, pieces, windows, instants)
+    thinned = resample / trajectories[0].spacing if resample else 1.0
+    if thinned > THINNED:
+        note += (
+            f"; resample takes one of about {thinned:.3g} samples, without a filter: what swings "
+            f"faster than once in {2 * resample:.3g} appears slower than it is"
+        )
     data = xr.Dataset(
         {
             "x": (("trajectory", "time", "state"), x),

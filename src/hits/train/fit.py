@@ -67,7 +67,7 @@ def fit_hierarchy(
         The message says how to go on if there is a checkpoint.
     """
     steps = sorted(steps)
-    check_trainable(data, steps[-1], 1 if recipe.windows == "consecutive" else recipe.recurrence)
+    check_trainable(data, steps[-1], recipe.span)
     device = resolve_device(device)
     provenance = {
         "name": data.attrs["name"],
