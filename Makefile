@@ -49,7 +49,7 @@ readme: $(INSTALLED) ## put the figure and the measured numbers of the default c
 
 constraints: ## pin the newest versions that work together (torch is chosen by hand)
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[workflow,dev]" \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[workflow,dev,formats]" \
 		"$$(grep '^torch==' constraints.txt)"
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 

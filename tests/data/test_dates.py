@@ -134,6 +134,15 @@ def test_dates_in_a_csv_file(tmp_path):
         check_file({"file": str(path), "trajectory": "run", "time": "t", "time_units": "months"})
 
 
+def test_dates_that_are_the_index_of_a_frame(tmp_path):
+    indexed = frame(EVENING).set_index("t")
+    options = {"split": SPLIT, "time_units": "h", "report": None}
+    assert from_frame(indexed, "run", "t", **options).identical(made(EVENING))
+    pytest.importorskip("pyarrow")
+    frame(BERLIN).set_index("t").to_parquet(tmp_path / "a.parquet")
+    same_states(read(tmp_path / "a.parquet", trajectory="run", time="t"))
+
+
 def grid():
     axes = {"run": ["a", "b", "c"], "t": EVENING}
     found = xr.Dataset({"u": (("run", "t"), np.arange(15.0).reshape(3, 5))}, axes)

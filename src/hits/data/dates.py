@@ -34,12 +34,12 @@ def times(values, what):
         return values.astype("datetime64[D]") if calendar else values
     if values.dtype.kind not in "OU":
         return numbers(values, what)
-    values = values.astype(object)
-    given = [k for k, value in enumerate(values) if value is not None and value == value]
-    if all(is_number(values[k]) for k in given):
-        return numbers(values, what)
     import pandas as pd  # not above: it takes seconds
 
+    values = values.astype(object)
+    given = np.flatnonzero(~pd.isna(values))
+    if all(is_number(values[k]) for k in given):
+        return numbers(values, what)
     texts = [str(value) for value in values]
     read = pd.to_datetime(pd.Series(texts), format="ISO8601", errors="coerce", utc=True)
     # Dates of other calendars, as climate models have them, look like ones of ours.

@@ -74,7 +74,8 @@ def from_frame(frame, trajectory=None, time=None, states=None, dt=None, **option
     frame : pandas.DataFrame
         The table.
     trajectory, time : str, optional
-        Columns that tell trajectories and instants apart; without the first all is one trajectory,
+        Columns, or names of the index, that tell trajectories and instants apart; without the
+        first all is one trajectory,
         without the second rows are `dt` apart. Times are numbers; or dates, datetime64 or texts of
         ISO 8601, which `time_units` has to count in seconds, minutes, hours or days from the first
         of all. That one becomes the attribute ``start_date``, in UTC where dates have a time zone.
@@ -152,8 +153,10 @@ def array_trajectories(x, dt=None, time=None, states=None):
 
 def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
     """Trajectories from a table in long format, see `from_frame`."""
-    frame = frame.rename(columns=str)
     key = [column for column in (trajectory, time) if column is not None]
+    # Times are often the index.
+    frame = frame.reset_index([name for name in frame.index.names if name in key])
+    frame = frame.rename(columns=str)
     states = tuple(states or (column for column in frame.columns if column not in key))
     check_names([*key, *states], frame.columns, "table", "column")
     if time is None:

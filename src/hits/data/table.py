@@ -18,8 +18,8 @@ from hits.fields import check_names
 SEPARATORS = {".csv": ",", ".tsv": "\t"}
 ARRAYS = (".npy", ".npz", ".mat")
 SUFFIXES = (*SEPARATORS, ".parquet", *ARRAYS, ".nc", ".zarr")
-# Any of these packages reads files with the suffix.
-PACKAGES = {".parquet": ("pyarrow", "fastparquet"), ".zarr": ("zarr",)}
+# Packages that read files with the suffix, the extra `formats` of pyproject.toml.
+PACKAGES = {".parquet": "pyarrow", ".zarr": "zarr"}
 # Keys of a source that `hits.data.assemble` takes.
 OPTIONS = ("split", "window", "gap", "resample", "interpolation", "centre", "time_units")
 
@@ -36,11 +36,11 @@ def check_file(source):
             f"source.file: found no '{path}' in {Path.cwd()}, expected the path of your data"
         )
     check_names([path.suffix], SUFFIXES, "source.file: suffix", "suffix")
-    packages = PACKAGES.get(path.suffix, ())
-    if packages and not any(map(find_spec, packages)):
+    package = PACKAGES.get(path.suffix)
+    if package and not find_spec(package):
         raise ValueError(
-            f"source.file: {path.suffix} files need the package {' or '.join(packages)}, which is "
-            f"not installed; run 'pip install {packages[0]}', or convert the file to CSV"
+            f"source.file: {path.suffix} files need the package {package}, which is not installed; "
+            f"run 'pip install {package}', or convert the file to CSV"
         )
     Split.of(source.get("split"))
     if "time" not in source and "dt" not in source:
@@ -171,17 +171,30 @@ def _arrays(path, time):
         with np.load(path) as file:
             return dict(file)
     if path.suffix == ".mat":
-        from scipy.io import loadmat
-
-        try:
-            found = loadmat(path)
-        except NotImplementedError:
-            raise ValueError(
-                "is a MAT file of version 7.3, expected an older one; save it with '-v7'"
-            ) from None
+        found = _matlab(path)
         return {name: array for name, array in found.items() if not name.startswith("__")}
     grid = _grid(path, time)
     return {str(name): variable.values for name, variable in grid.variables.items()}
+
+
+def _matlab(path):
+    """Arrays of a MAT file; of version 7.3, which is HDF5, without cell arrays."""
+    from scipy.io import loadmat
+
+    from hits.files import read_netcdf
+
+    try:
+        return loadmat(path)
+    except NotImplementedError:
+        pass
+    try:
+        found = read_netcdf(path)
+    except ValueError:
+        raise ValueError(
+            "is a MAT file of version 7.3 that cannot be read; save it with '-v7'"
+        ) from None
+    # Axes are in the order of Matlab's memory, the last one first.
+    return {str(name): variable.values.T for name, variable in found.variables.items()}
 
 
 def _states(arrays, name, time):
