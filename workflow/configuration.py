@@ -10,7 +10,10 @@ from pathlib import Path
 from documents import HOME, ConfigError, check, merged, naming, read_yaml, schema
 from edition import described, make_editions
 from hits.baselines.protocol import BASELINES, make_settings
+from hits.data.dataset import SPLITS
+from hits.data.dysts import ode_source
 from hits.data.increments import increment_grid
+from hits.data.split import Split
 from hits.data.system import System
 from hits.data.table import check_file
 from hits.fields import check_names
@@ -196,11 +199,11 @@ def read_dataset(name, config, recipes, editions):
         found = read_yaml(path) or {}
         dataset = merged(found, config["overrides"].get(name, {}))
         check(dataset, schema("dataset"))
-        check_source(dataset["source"])
+        dataset["source"] = complete_source(dataset["source"])
         if "sequence" in dataset:
             check_baselines(dataset["sequence"].get("baselines", {}))
         steps = check_steps(dataset["steps"])[::-1]
-        check_window(dataset["source"], steps)
+        check_parts(dataset, steps)
         check_names(dataset.get("recipes", {}), recipes, "recipes", "recipe")
         key = ("sequence_recipe",) if "sequence" in dataset else ("recipe", "noisy_recipe")
         asked = {getattr(edition, name) for edition in editions.values() for name in key}
@@ -232,11 +235,12 @@ def complete_recipes(dataset, steps, recipes, asked):
     return complete
 
 
-def check_source(source):
-    """Refuse a source of unknown kind, or one that the schema of its kind does not allow."""
+def complete_source(source):
+    """A source as its rules take it; one of unknown kind or with other keys is refused."""
     kinds = [rules.stem.removeprefix("data_") for rules in HOME.glob("workflow/rules/data_*.smk")]
     kind, recording = source["kind"], source.get("file")
-    check_names([kind], kinds, "source.kind (a file workflow/rules/data_KIND.smk)", "kind")
+    known = [*kinds, "dysts"]
+    check_names([kind], known, "source.kind (a file workflow/rules/data_KIND.smk)", "kind")
     if (HOME / f"workflow/schemas/sources/{kind}.schema.yaml").exists():
         check(source, schema(f"sources/{kind}"), place=["source"])
     if source.get("recording") == "file" and not (recording and Path(recording).is_file()):
@@ -244,15 +248,28 @@ def check_source(source):
             f"source.file: found {recording!r}, expected the path of a recording; name one, or set "
             "source.recording to 'generated' or 'download'"
         )
+    if kind == "dysts":
+        return complete_source(ode_source(source))
     if kind == "ode":
         System.from_source(source)
     if kind == "file":
         check_file(source)
+    return source
 
 
-def check_window(source, steps):
-    """Refuse windows of a file of the user's that hold no step of the largest scale."""
-    window = source.get("window") if source["kind"] == "file" else None
+def check_parts(dataset, steps):
+    """Refuse a file of the user's that is split without a part, or in windows of too few steps."""
+    source = dataset["source"]
+    if source["kind"] != "file":
+        return
+    parts = Split.of(source.get("split")).parts
+    missing = [part for part in SPLITS if not parts.get(part)]
+    if missing and "sequence" not in dataset:
+        raise ValueError(
+            f"source.split: has no {missing[0]}, expected train, val and test, each with one "
+            "trajectory or more"
+        )
+    window = source.get("window")
     if window is not None and window < steps[-1]:
         raise ValueError(
             f"source.window: has {window} steps, expected {steps[-1]} or more, the largest of "

@@ -52,6 +52,13 @@ def test_times_are_medians_over_the_trajectories(truth):
     assert horizon["off"] == pytest.approx(12.5)
 
 
+def test_times_are_told_in_lyapunov_times_where_the_exponent_is_known(truth):
+    forecast = truth + off_by(0.041, 0.041, 0.041)
+    scores = horizon_scores(forecast, truth, 0.5, 0.9)
+    assert scores["valid_prediction_lyapunov_times"] == pytest.approx(0.9 * 5)
+    assert "valid_prediction_lyapunov_times" not in horizon_scores(forecast, truth, 0.5)
+
+
 def test_worst_is_the_largest_mean_over_trajectories_at_one_instant(truth):
     forecast = truth.copy()
     forecast[:, 7] += [0.3, 0]  # in the first state alone

@@ -74,6 +74,7 @@ def simulate(source, seed):
             "truth": truth,
             "noise": 0.0,
             "contract": CONTRACT,
+            **{key: source[key] for key in ("period", "lyapunov_exponent") if key in source},
         },
     )
 

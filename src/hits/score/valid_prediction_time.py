@@ -36,12 +36,13 @@ def valid_prediction_time(errors, dt, threshold=THRESHOLD):
     return np.where(lost.any(axis=1), dt * (lost.argmax(axis=1) + 1), np.inf)
 
 
-def horizon_scores(forecast, truth, dt, **thresholds):
+def horizon_scores(forecast, truth, dt, lyapunov_exponent=None, **thresholds):
     """How long forecasts (trajectory, time, state) of instants dt, 2 dt, … can be trusted.
 
     end is the time of the last instant; worst the largest over the instants of the mean square of
     the `normalised_errors` of all trajectories; valid_prediction_time and a time for each of the
-    further thresholds, by name, are medians over the trajectories.
+    further thresholds, by name, are medians over the trajectories. valid_prediction_lyapunov_times
+    is the first of them in units of the inverse of the Lyapunov exponent, where that is known.
     """
     errors = normalised_errors(forecast, truth)
     thresholds = {"valid_prediction_time": THRESHOLD, **thresholds}
@@ -50,4 +51,8 @@ def horizon_scores(forecast, truth, dt, **thresholds):
         for name, threshold in thresholds.items()
     }
     worst = float(np.square(errors).mean(axis=0).max())
-    return {"end": dt * errors.shape[1], "worst": worst} | medians
+    scores = {"end": dt * errors.shape[1], "worst": worst} | medians
+    if lyapunov_exponent is not None:
+        lyapunov_times = lyapunov_exponent * scores["valid_prediction_time"]
+        scores["valid_prediction_lyapunov_times"] = lyapunov_times
+    return scores
