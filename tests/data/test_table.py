@@ -87,6 +87,17 @@ def test_one_array_of_two_dimensions_is_one_recording(tmp_path):
     assert data["x"].values[0, :, 0].tolist() == list(range(11))
 
 
+def test_instants_that_differ_by_rounding_are_one(tmp_path):
+    """0.3 of one trajectory is 0.30000000000000004 of the next."""
+    table = long_table()
+    table.loc[table["run"] == "b", "t"] = np.arange(5) / 10
+    assert len(set(table["t"])) > 5
+    table.to_csv(tmp_path / "a.csv", index=False)
+    data = made(tmp_path / "a.csv", **LONG)
+    assert data.sizes["time"] == 5
+    assert data["x"].values.tolist() == X.tolist()
+
+
 def test_messages_begin_with_the_file(tmp_path):
     long_table().assign(u=np.inf).to_csv(tmp_path / "a.csv", index=False)
     with pytest.raises(DatasetError, match=r"a\.csv: trajectory 007: 5 values are NaN or infinite"):

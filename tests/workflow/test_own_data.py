@@ -91,6 +91,14 @@ def test_a_file_goes_all_the_way(own):
         ({"source__time": "T"}, "source.time: resources/swings.csv: unknown column 'T'"),
         ({"source__splits": {}}, "source: unknown key 'splits', did you mean 'split'?"),
         ({"source__split": {"train": 1, "val": 1}}, "split: shares add up to 2, expected 1"),
+        (
+            {"source__split": {"train": 0.8, "val": 0.2}},
+            "source.split: has no test, expected train",
+        ),
+        (
+            {"source__split": {"train": ["s0"], "val": ["s1"], "test": []}},
+            "source.split: has no test, expected train, val and test",
+        ),
         ({"source__window": 8}, "source.window: has 8 steps, expected 16 or more, the largest"),
     ],
 )
