@@ -1,9 +1,12 @@
 import importlib
 import json
+import re
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from hits.data import dysts
 from hits.data.dysts import ode_source
@@ -147,12 +150,21 @@ SEED = seed_sequence(0, "lorenz")
 
 
 @installed
+def test_the_documented_system_is_one():
+    page = (Path(__file__).parents[2] / "docs/dataset.md").read_text()
+    text = re.search(r"`config/datasets/rossler\.yaml`:\n\n```yaml\n(.*?)```", page, re.DOTALL)[1]
+    source = yaml.safe_load(text)["source"] | SIZES
+    data = simulate(ode_source(source), SEED)
+    assert dict(data.sizes) == {"trajectory": 5, "time": 51, "state": 3}
+    assert data.attrs["dt"] == data.attrs["period"] / 100
+
+
+@installed
 @pytest.mark.filterwarnings("ignore")
 def test_trajectories_are_those_of_the_package():
     flows = pytest.importorskip("dysts.flows")
     source = ode_source({"system": "Lorenz", **SIZES})
     model, system = flows.Lorenz(), System.from_source(source)
-    # n points span n / points per period periods there, n - 1 here.
     time, expected = model.make_trajectory(200, pts_per_period=100, return_times=True)
     found = integrate(system.field, model.ic[None], time, solver=TRUTHS["converged"])[0]
     np.testing.assert_allclose(found, expected, atol=1e-5)
@@ -176,4 +188,4 @@ def test_rates_of_all_systems_are_those_of_the_package(generator):
         np.testing.assert_allclose(
             np.stack(system.field(*states)), expected, rtol=1e-10, atol=1e-12
         )
-    assert found > 80
+    assert found == 88
