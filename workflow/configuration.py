@@ -10,6 +10,7 @@ from pathlib import Path
 from documents import HOME, ConfigError, check, found, merged, naming, read_yaml, schema
 from edition import described, make_editions
 from ensemble import check_ensemble, longest_window
+from hits.data.dysts import ode_source
 from hits.data.increments import increment_grid
 from hits.data.system import System
 from hits.data.table import check_file
@@ -204,7 +205,7 @@ def read_dataset(path, config, recipes, editions):
         written = read_yaml(path)
         dataset = merged(written, config["overrides"].get(name, {}))
         check(dataset, schema("dataset"))
-        check_source(dataset["source"])
+        dataset["source"] = complete_source(dataset["source"])
         dataset = as_sequence(dataset)
         steps = check_steps(dataset["steps"])[::-1]
         if "sequence" in dataset:
@@ -244,11 +245,12 @@ def complete_recipes(dataset, steps, recipes, asked):
     return complete
 
 
-def check_source(source):
-    """Refuse a source of unknown kind, or one that the schema of its kind does not allow."""
+def complete_source(source):
+    """A source as its rules take it; one of unknown kind or with other keys is refused."""
     kinds = [rules.removeprefix("data_") for rules in found("workflow/rules/data_*.smk")]
     kind, recording = source["kind"], source.get("file")
-    check_names([kind], kinds, "source.kind (a file workflow/rules/data_KIND.smk)", "kind")
+    known = [*kinds, "dysts"]
+    check_names([kind], known, "source.kind (a file workflow/rules/data_KIND.smk)", "kind")
     for path in found(f"workflow/schemas/sources/{kind}.schema.yaml").values():
         check(source, read_yaml(path), place=["source"])
     if source.get("recording") == "file" and not (recording and Path(recording).is_file()):
@@ -256,10 +258,13 @@ def check_source(source):
             f"source.file: found {recording!r}, expected the path of a recording; name one, or set "
             "source.recording to 'generated' or 'download'"
         )
+    if kind == "dysts":
+        return complete_source(ode_source(source))
     if kind == "ode":
         System.from_source(source)
     if kind == "file":
         check_file(source)
+    return source
 
 
 def gpus(device):

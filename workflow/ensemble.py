@@ -2,12 +2,15 @@
 
 import re
 
+from hits.data.dataset import SPLITS
+from hits.data.split import Split
+
 # Keys of a source that say how many steps each trajectory has, by kind; others know it later.
 STEPS = {"ode": "n_steps", "file": "window"}
 
 
 def check_ensemble(dataset, steps, recipes):
-    """Refuse levels of noise that no path can have, and trajectories too short for a training.
+    """Refuse levels of noise that no path can have, and trajectories too few or short for a training.
 
     `recipes` are those of all its trainings.
     """
@@ -17,6 +20,13 @@ def check_ensemble(dataset, steps, recipes):
             raise ValueError(
                 f"noise: {level} is no level that paths can have, expected 0, or a number of "
                 "percent from 0.0001 to 999999 with up to six digits"
+            )
+    if dataset["source"]["kind"] == "file":
+        parts = Split.of(dataset["source"].get("split")).parts
+        for missing in [part for part in SPLITS if not parts.get(part)][:1]:
+            raise ValueError(
+                f"source.split: has no {missing}, expected train, val and test, each with one "
+                "trajectory or more"
             )
     key = STEPS.get(dataset["source"]["kind"])
     known, needed = dataset["source"].get(key), longest_window(steps, recipes)

@@ -12,7 +12,8 @@ from hits.train.hierarchy_file import save_hierarchy
 from hits.train.recipe import Recipe
 
 report = start_job(snakemake.log[0], snakemake.threads)
-params, training = snakemake.params, snakemake.params.training
+name, params = " ".join(snakemake.wildcards), snakemake.params
+training = params.training
 # Not an output of the rule: Snakemake removes those of a killed job.
 checkpoint = Checkpoint(
     Path(snakemake.output.hierarchy).with_name("checkpoint.safetensors"),
@@ -25,15 +26,9 @@ steps, recipe = training["steps"], Recipe(**training["recipe"])
 steps, recipe = recipe.within(steps, seen.sizes["time"])
 if steps != training["steps"]:
     report(f"steps {steps} of {training['steps']} fit into {seen.sizes['time']} instants")
+of = (seen, steps, recipe, training["seed"], training["replicate"])
 hierarchy, losses = fit_hierarchy(
-    seen,
-    steps,
-    recipe,
-    training["seed"],
-    training["replicate"],
-    params.device,
-    checkpoint,
-    report=lambda line: report(f"training {' '.join(snakemake.wildcards)}: {line}"),
+    *of, params.device, checkpoint, report=lambda line: report(f"training {name}: {line}")
 )
 hierarchy.provenance["asked"] = training
 # Snakemake measures the last attempt alone.

@@ -38,6 +38,13 @@ def test_an_exact_forecast_never_leaves_the_truth(truth):
     }
 
 
+@pytest.mark.parametrize("constant", [0.0, 0.1, 1e4 / 3])
+def test_a_constant_state_counts_in_its_own_unit(truth, constant):
+    truth[..., 0] = np.float32(constant)
+    forecast = truth + np.array([0.5, 0])
+    np.testing.assert_allclose(normalised_errors(forecast, truth), 0.5 / 2**0.5, rtol=1e-3)
+
+
 def test_times_are_medians_over_the_trajectories(truth):
     # The middle one exceeds 0.1 at instant 3 of 0.041, 0.082, 0.123, … and 1 at instant 25.
     horizon = forecast_horizon(truth + off_by(0.011, 0.041, 0.3), truth, 0.5)
@@ -45,6 +52,13 @@ def test_times_are_medians_over_the_trajectories(truth):
     # 0.4 is exceeded at instant 10.
     assert horizon["valid_prediction_time"] == pytest.approx(5)
     assert horizon["off"] == pytest.approx(12.5)
+
+
+def test_times_are_told_in_lyapunov_times_where_the_exponent_is_known(truth):
+    forecast = truth + off_by(0.041, 0.041, 0.041)
+    scores = horizon_scores(forecast, truth, 0.5, 0.9)
+    assert scores["valid_prediction_lyapunov_times"] == pytest.approx(0.9 * 5)
+    assert "valid_prediction_lyapunov_times" not in horizon_scores(forecast, truth, 0.5)
 
 
 def test_worst_is_the_largest_mean_over_trajectories_at_one_instant(truth):

@@ -428,6 +428,28 @@ def test_mistakes_are_named(load, case):
     assert str(refused.value).startswith(message)
 
 
+def test_a_kind_of_source_may_be_of_several_words(load, tmp_path, monkeypatch):
+    with pytest.raises(ConfigError, match="unknown kind 'fitzhugh_nagumo'"):
+        load(OSCILLATOR, {"source": {"kind": "fitzhugh_nagumo"}})
+    rules = tmp_path / "workflow/rules/data_fitzhugh_nagumo.smk"
+    rules.parent.mkdir(parents=True)
+    rules.touch()
+    monkeypatch.setattr(configuration, "HOME", tmp_path)
+    changes = {"systems": [], "datasets": ["oscillator"]}
+    assert load(TINY, changes).kind("fitzhugh_nagumo") == ["oscillator"]
+
+
+def test_a_system_of_dysts_is_one_of_equations(load, monkeypatch):
+    """For every rule: the package is asked here alone."""
+    made = dict(read_yaml(OSCILLATOR)["source"], lyapunov_exponent=0.9, period=1.5)
+    monkeypatch.setattr(configuration, "ode_source", lambda source: made)
+    sizes = {"trajectories": {"train": 4, "val": 1, "test": 1}, "n_steps": 10}
+    source = {"kind": "dysts", "system": "Lorenz", "points_per_period": 50, **sizes}
+    assert load(OSCILLATOR, {"source": source}, run=CONFIG).datasets["oscillator"]["source"] == made
+    with pytest.raises(ConfigError, match="source: unknown key 'sistem', did you mean 'system'"):
+        load(OSCILLATOR, {"source": source | {"sistem": "Lorenz"}}, run=CONFIG)
+
+
 def test_a_file_that_is_no_yaml_is_named(load, tmp_path):
     with open(tmp_path / OSCILLATOR, "a") as file:
         file.write("\nsource: [")

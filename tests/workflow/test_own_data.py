@@ -17,7 +17,7 @@ from hits.train.recipe import RECIPES, change
 
 PAGE = (HOME / "docs/own_data.md").read_text()
 YAML = dict(
-    re.findall(r"^`config/datasets/(\w+)\.yaml`[^\n]*\n\n```yaml\n(.*?)```", PAGE, re.M | re.S)
+    re.findall(r"`config/datasets/(\w+)\.yaml`[^\n]*\n\n```yaml\n(.*?)```", PAGE, re.M | re.S)
 )
 PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.S)
 
@@ -28,6 +28,9 @@ def write_recordings(folder):
     t = 0.05 * np.arange(2001)
     columns = {"height": np.cos(t), "speed": -np.sin(t)}
     pd.DataFrame(columns).to_csv(folder / "spring.csv", index=False)
+    dates = pd.date_range("2024-03-31T12:00Z", periods=len(t), freq="10min")
+    columns = {"date": dates.strftime("%Y-%m-%dT%H:%MZ"), "level": np.cos(t), "rise": -np.sin(t)}
+    pd.DataFrame(columns).to_csv(folder / "tides.csv", index=False)
     swings = []
     for k, size in enumerate(np.linspace(0.5, 1, 20)):
         columns = {"angle": size * np.cos(t[:101] + k), "velocity": -size * np.sin(t[:101] + k)}
@@ -61,7 +64,7 @@ def test_the_readme_tells_the_first_recipe():
 
 
 def test_recipes_are_short():
-    assert list(YAML) == ["swings", "spring", "song", "duffing"]
+    assert list(YAML) == ["swings", "spring", "tides", "song", "duffing", "van_der_pols"]
     assert len(PYTHON) == 2
     for recipe in (*YAML.values(), *PYTHON):
         assert len(recipe.splitlines()) <= 12
@@ -74,6 +77,12 @@ def test_every_yaml_gives_a_dataset_and_an_edit_of_a_file_gives_it_anew(own):
     assert dict(data["swings"].sizes) == {"trajectory": 20, "time": 101, "state": 2}
     # Of 2000 steps 200 are gaps: 12 windows of 101 instants are in the first 1260, 2 in 270.
     assert data["spring"]["split"].values.tolist() == ["train"] * 12 + ["val"] * 2 + ["test"] * 2
+    assert data["tides"].attrs["dt"] == pytest.approx(1 / 6)
+    assert data["tides"].attrs["start_date"] == "2024-03-31T12:00"
+    assert data["tides"].sizes["time"] == 73
+    mu = data["van_der_pols"]["x"].sel(state="mu")
+    assert (mu.diff("time") == 0).all()
+    assert mu.std("trajectory").min() > 0.3
     assert dict(data["duffing"].sizes) == {"trajectory": 280, "time": 401, "state": 2}
     assert data["song"]["x"].shape == (1, 2078, 128)
     own.append("resources/spring.csv", "1.0,0.0\n")
@@ -115,6 +124,14 @@ def test_a_dataset_can_be_made_alone(own):
         ({"source__time": "T"}, "source.time: resources/swings.csv: unknown column 'T'"),
         ({"source__splits": {}}, "source: unknown key 'splits', did you mean 'split'?"),
         ({"source__split": {"train": 1, "val": 1}}, "split: shares add up to 2, expected 1"),
+        (
+            {"source__split": {"train": 0.8, "val": 0.2}},
+            "source.split: has no test, expected train",
+        ),
+        (
+            {"source__split": {"train": ["s0"], "val": ["s1"], "test": []}},
+            "source.split: has no test, expected train, val and test",
+        ),
         ({"source__window": 8}, "source.window: has 8 steps, expected 16 or more, the largest"),
     ],
 )

@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from hits.data.dataset import CONTRACT, DatasetError, check_dataset
+from hits.data.dates import counted
 from hits.data.embedding import attach
 from hits.data.scaling import Scaling
 from hits.data.segments import INTERPOLATIONS, common_step, resampled, segments
@@ -43,6 +44,7 @@ def assemble(
     split = Split.of(split)
     if not trajectories:
         raise DatasetError("found no trajectory, expected one or more")
+    trajectories, zero = counted(trajectories, time_units)
     for trajectory in trajectories:
         check_trajectory(trajectory)
     dt = float(resample or dt or common_step(trajectories))
@@ -93,6 +95,7 @@ def assemble(
             "license": license,
             "contract": CONTRACT,
             "note": note,
+            **({"start_date": zero} if zero else {}),
         },
     )
     if report:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from hits.data import dates
 from hits.data.assemble import assemble
 from hits.data.dataset import DatasetError
 from hits.data.trajectory import Trajectory, check_positive, numbers
@@ -18,7 +19,7 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
     dt : float, optional
         Time between samples; if not given, `time` says it.
     time : array_like, (time,), or list of them, optional
-        Instants of all trajectories, or of each.
+        Instants of all trajectories, or of each: numbers, or dates, see `from_frame`.
     states : list of str, optional
         Names of the states; x0, x1, … if not given.
     **options
@@ -73,8 +74,11 @@ def from_frame(frame, trajectory=None, time=None, states=None, dt=None, **option
     frame : pandas.DataFrame
         The table.
     trajectory, time : str, optional
-        Columns that tell trajectories and instants apart; without the first all is one trajectory,
-        without the second rows are `dt` apart.
+        Columns, or names of the index, that tell trajectories and instants apart; without the
+        first all is one trajectory,
+        without the second rows are `dt` apart. Times are numbers; or dates, datetime64 or texts of
+        ISO 8601, which `time_units` has to count in seconds, minutes, hours or days from the first
+        of all. That one becomes the attribute ``start_date``, in UTC where dates have a time zone.
     states : list of str, optional
         Columns of the states; all others if not given.
     dt : float, optional
@@ -138,7 +142,7 @@ def array_trajectories(x, dt=None, time=None, states=None):
     else:
         each = isinstance(time, list | tuple) and np.ndim(time[0]) > 0
         times = time if each else [time] * len(arrays)
-        times = [numbers(instants, f"times of trajectory {k}") for k, instants in enumerate(times)]
+        times = [dates.times(t, f"times of trajectory {k}") for k, t in enumerate(times)]
     if len(times) != len(arrays):
         raise DatasetError(f"found times of {len(times)} trajectories, states of {len(arrays)}")
     wide = arrays[0].shape[-1] if arrays and arrays[0].ndim == 2 else 0
@@ -149,8 +153,10 @@ def array_trajectories(x, dt=None, time=None, states=None):
 
 def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
     """Trajectories from a table in long format, see `from_frame`."""
-    frame = frame.rename(columns=str)
     key = [column for column in (trajectory, time) if column is not None]
+    # Times are often the index.
+    frame = frame.reset_index([name for name in frame.index.names if name in key])
+    frame = frame.rename(columns=str)
     states = tuple(states or (column for column in frame.columns if column not in key))
     check_names([*key, *states], frame.columns, "table", "column")
     if time is None:
@@ -162,7 +168,7 @@ def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
         )
     columns = {name: numbers(frame[name], f"values of column '{name}'") for name in states}
     x = np.stack(list(columns.values()), axis=-1) if columns else np.empty((len(frame), 0))
-    instants = None if time is None else numbers(frame[time], f"values of column '{time}'")
+    instants = None if time is None else dates.times(frame[time], f"values of column '{time}'")
     names = np.full(len(frame), "0") if trajectory is None else frame[trajectory].astype(str)
     return [
         Trajectory(

@@ -51,12 +51,13 @@ def prediction_times(forecast, data):
     return pd.DataFrame(rows, columns=["model", "valid_prediction_time"])
 
 
-def horizon_scores(forecast, truth, dt, **thresholds):
+def horizon_scores(forecast, truth, dt, lyapunov_exponent=None, **thresholds):
     """How long forecasts (trajectory, time, state) of instants dt, 2 dt, … can be trusted.
 
     end is the time of the last instant; worst the largest over the instants of the mean square of
     the `normalised_errors` of all trajectories; valid_prediction_time and a time for each of the
-    further thresholds, by name, are medians over the trajectories.
+    further thresholds, by name, are medians over the trajectories. valid_prediction_lyapunov_times
+    is the first of them in units of the inverse of the Lyapunov exponent, where that is known.
     """
     errors = normalised_errors(forecast, truth)
     thresholds = {"valid_prediction_time": THRESHOLD, **thresholds}
@@ -65,4 +66,8 @@ def horizon_scores(forecast, truth, dt, **thresholds):
         for name, threshold in thresholds.items()
     }
     worst = float(np.square(errors).mean(axis=0).max())
-    return {"end": dt * errors.shape[1], "worst": worst} | medians
+    scores = {"end": dt * errors.shape[1], "worst": worst} | medians
+    if lyapunov_exponent is not None:
+        lyapunov_times = lyapunov_exponent * scores["valid_prediction_time"]
+        scores["valid_prediction_lyapunov_times"] = lyapunov_times
+    return scores
