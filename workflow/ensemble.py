@@ -10,7 +10,7 @@ STEPS = {"ode": "n_steps", "file": "window"}
 
 
 def check_ensemble(dataset, steps, recipes):
-    """Refuse levels of noise that no path can have, and trajectories too few or short for a training.
+    """Refuse noise that no path can have, missing parts, and trajectories too short for a training.
 
     `recipes` are those of all its trainings.
     """
