@@ -268,3 +268,29 @@ def test_coordinates_of_a_sequence_are_kept(circle):
     assert isinstance(forecast, xr.DataArray)
     assert error(forecast, sequence["x"])[1] == 10
     assert model.score(sequence, "train")["relative_error"] < 1e-4
+
+
+@pytest.mark.parametrize("offset", [1e5, 1e6, 1e7])
+def test_states_about_a_large_mean_are_forecast_as_well(circle, offset, tmp_path):
+    """Exact circles: of float32 states, rounded to the mean, no model could know them so well."""
+    recipe = Recipe(hidden=(24, 24), iterations=400, batch=100, hard_hidden=())
+    radius = np.hypot(*circle["x"].values[:, 0].T)[:, None].astype(float)
+    angle = np.arctan2(*circle["x"].values[:, 0, ::-1].T)[:, None] - circle["time"].values
+    x = offset + np.stack([radius * np.cos(angle), radius * np.sin(angle)], -1)
+    data = circle.assign(x=circle["x"].copy(data=x))
+    model = HiTS([1, 2, 4, 8], recipe).fit(data, None).select(data)
+    assert model.score(data)["mse"] < 1e-5
+    model.save(tmp_path / "model.safetensors")
+    truth = data["x"][-4:]
+    forecast = HiTS.load(tmp_path / "model.safetensors").forecast(truth[:, 0], 64)
+    assert error(forecast, truth)[0] == pytest.approx(model.score(data)["mse"])
+
+    def turn(states):
+        return torch.stack([states[:, 1] - offset, offset - states[:, 0]], 1)
+
+    # Between the coarse states: steps of Runge and Kutta.
+    assert error(model.hybrid(truth[:, 0], 64, turn, steps=[4]), truth)[0] < 1e-4
+    with pytest.raises(
+        ValueError, match=r"dataset: float32 keeps [01] digits of state x, .* float64"
+    ):
+        HiTS([1, 2], recipe).fit(data.assign(x=data["x"].astype("float32")), None)

@@ -11,7 +11,7 @@ from hits.data.dataset import split_states
 from hits.fields import kind_of, whole
 from hits.forecast.hybrid import check_field, coarse_steps, corrected_forecast, hybrid_forecast
 from hits.forecast.initial import initial_states
-from hits.forecast.models import forecast
+from hits.forecast.models import forecast, maps_of_states
 from hits.forecast.rk4 import steps_of
 from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
@@ -179,7 +179,8 @@ class HiTS:
         if interpolation is not None:
             check_interpolation(interpolation)
         initial = self._initial(x0)
-        states = torch.from_numpy(initial.states.astype(np.float32))
+        kind = np.float64 if self.hierarchy.scaling else np.float32
+        states = torch.from_numpy(initial.states.astype(kind))
         made = forecast(self.hierarchy, states, n_steps, interpolation=interpolation)
         return initial.labelled(made, self.hierarchy)
 
@@ -228,21 +229,16 @@ class HiTS:
         ------
         TypeError, ValueError
             As for `forecast`; or if the field gives no rates of that shape, steps or h do not fit,
-            a correction is asked for of several coarse steps, or the networks have scaled states.
+            or a correction is asked for of several coarse steps.
         """
         trained = self._trained()
-        if trained.scaling is not None:
-            raise ValueError(
-                "the networks advance scaled states, but the field is one of the states "
-                "themselves; train by a recipe whose scaling is 'unit' or 'none'"
-            )
         n_steps, h = whole(n_steps, "n_steps", 1), trained.dt if h is None else h
         steps_of(h, trained.dt)
         steps = coarse_steps(steps, trained.steps, n_steps, h / trained.dt)
         if correct and len(steps) != 1:
             raise ValueError(f"steps are {steps}, expected one step to correct")
         initial = self._initial(x0)
-        states, maps = torch.from_numpy(initial.states), trained.maps(torch.float64)
+        states, maps = torch.from_numpy(initial.states), maps_of_states(trained)
         check_field(field, states)
         timing = n_steps, h, trained.dt
         if correct:

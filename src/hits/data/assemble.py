@@ -6,16 +6,12 @@ import numpy as np
 import xarray as xr
 
 from hits.data.dataset import CONTRACT, DatasetError, check_dataset
-from hits.data.embedding import attach
-from hits.data.scaling import Scaling
+from hits.data.precision import narrowed
 from hits.data.segments import INTERPOLATIONS, common_step, resampled, segments
 from hits.data.split import Split
 from hits.data.trajectory import check_positive, check_trajectory
 from hits.fields import check_names, fits
 from hits.seeds import seed_sequence
-
-# Digits of a state's spread that float32 has to keep.
-DIGITS = 4
 
 
 def assemble(
@@ -27,7 +23,6 @@ def assemble(
     gap=None,
     resample=None,
     interpolation="cubic",
-    centre=False,
     seed=0,
     name="own",
     title=None,
@@ -60,14 +55,10 @@ def assemble(
     _check_parts(split, pieces, windows, instants)
     x = np.stack([each.x for _, each in windows])
     labels = [part for part, _ in windows]
-    if centre and "train" not in labels:
-        raise DatasetError("centre is the mean of the training data, but split has no train")
-    scaling = Scaling(x[np.array(labels) == "train"].mean((0, 1)), 1.0) if centre else None
-    x = _float32(scaling.encode(x) if centre else x, trajectories[0].states)
     note = _note(split, trajectories, divided, pieces, windows, instants)
     data = xr.Dataset(
         {
-            "x": (("trajectory", "time", "state"), x),
+            "x": (("trajectory", "time", "state"), narrowed(x, trajectories[0].states)),
             "recording": ("trajectory", np.array([each.name for _, each in windows], object)),
             "start": ("trajectory", np.array([each.time[0] for _, each in windows])),
         },
@@ -89,7 +80,7 @@ def assemble(
     )
     if report:
         report(note)
-    return check_dataset(attach(data, [scaling]) if centre else data)
+    return check_dataset(data)
 
 
 def _check_options(dt, window, gap, resample, interpolation):
@@ -140,25 +131,6 @@ def _check_parts(split, pieces, windows, instants):
                 f"{part} has no window of {instants - 1} steps: its longest stretch without a gap "
                 f"has {max(longest - 1, 0)}; lower window or gap, or give {part} a larger share"
             )
-
-
-def _float32(x, states):
-    """States in float32, if that keeps them; a DatasetError names the one that is not kept."""
-    for state, name in enumerate(states):
-        values = x[..., state]
-        largest, offset, spread = np.abs(values).max(), abs(values.mean()), values.std()
-        if largest > np.finfo(np.float32).max:
-            raise DatasetError(
-                f"state {name}: {largest:g} is too large for float32; give it in another unit"
-            )
-        kept = spread / np.spacing(np.float32(offset))
-        if 0 < kept < 10**DIGITS:
-            raise DatasetError(
-                f"state {name}: its spread {spread:.2g} about {offset:.6g} keeps "
-                f"{max(int(np.log10(kept)), 0)} digits in float32, expected {DIGITS} or more; "
-                "subtract its mean, or ask for centre: true"
-            )
-    return x.astype(np.float32)
 
 
 def _note(split, trajectories, divided, pieces, windows, instants):

@@ -1,8 +1,8 @@
 """The dataset contract: what every dataset file holds, checked when it is made and when it is read.
 
-A dataset is an `xarray.Dataset` with the variable ``x(trajectory, time, state)`` in float32, the
-coordinates ``time`` (uniform), ``state`` (names) and ``split(trajectory)`` (train, val or test),
-and the attributes in `ATTRIBUTES`. docs/dataset.md describes it for people who bring data.
+A dataset is an `xarray.Dataset` with the variable ``x(trajectory, time, state)`` in float32 or
+float64, the coordinates ``time`` (uniform), ``state`` (names) and ``split(trajectory)`` (train, val
+or test), and the attributes in `ATTRIBUTES`. docs/dataset.md describes it.
 """
 
 from hashlib import sha256
@@ -79,9 +79,9 @@ def check_dataset(data, file=None):
             f"{name}: attribute 'contract' is {data.attrs['contract']!r}, expected {CONTRACT}; "
             "make the file again with this version of hits"
         )
-    if x.dtype != np.float32:
+    if x.dtype not in (np.float32, np.float64):
         raise DatasetError(
-            f"{name}: variable 'x' is {x.dtype}, expected float32; convert it with "
+            f"{name}: variable 'x' is {x.dtype}, expected float32 or float64; convert it with "
             "x.astype('float32')"
         )
     states = data["state"].values.tolist()

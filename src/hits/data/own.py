@@ -4,7 +4,7 @@ import numpy as np
 
 from hits.data.assemble import assemble
 from hits.data.dataset import DatasetError
-from hits.data.trajectory import Trajectory, check_positive, numbers
+from hits.data.trajectory import Trajectory, check_positive, measured, numbers
 from hits.fields import check_names
 
 
@@ -39,9 +39,6 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
             are not uniform are refused.
         interpolation : {"cubic", "linear"}
             How, see `hits.data.segments.resampled`.
-        centre : bool
-            Subtract the mean of the training data from each state;
-            ``hits.data.embedding.decode(data, states)`` adds it again.
         seed : int
             Of the draw of trajectories.
         name, title, time_units, source, license : str
@@ -53,13 +50,14 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
     Returns
     -------
     xarray.Dataset
-        It meets the contract of docs/dataset.md; further variables (trajectory) are recording, the
+        It meets the contract of docs/dataset.md, in float64 where float32 keeps less than four
+        digits of a state; further variables (trajectory) are recording, the
         trajectory that a window was cut from, and start, its first instant there.
 
     Raises
     ------
     DatasetError
-        If values are not finite, times do not grow or are not uniform, float32 does not keep the
+        If values are not finite, times do not grow or are not uniform, float64 does not keep the
         states, or a part has no window; the message says where, and what to do.
     """
     return assemble(array_trajectories(x, dt, time, states), dt, **options)
@@ -131,7 +129,7 @@ def array_trajectories(x, dt=None, time=None, states=None):
             f"x has the shape {np.shape(x)}, expected (trajectory, time, state) or a list of "
             "(time, state); take from_series for one recording"
         )
-    arrays = [numbers(each, f"states of trajectory {k}") for k, each in enumerate(x)]
+    arrays = [measured(each, f"states of trajectory {k}") for k, each in enumerate(x)]
     if time is None:
         _check_dt(dt)
         times = [dt * np.arange(len(each)) for each in arrays]
@@ -160,7 +158,7 @@ def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
         raise DatasetError(
             f"column '{trajectory}' is empty in row {row}, expected the trajectory of each row"
         )
-    columns = {name: numbers(frame[name], f"values of column '{name}'") for name in states}
+    columns = {name: measured(frame[name], f"values of column '{name}'") for name in states}
     x = np.stack(list(columns.values()), axis=-1) if columns else np.empty((len(frame), 0))
     instants = None if time is None else numbers(frame[time], f"values of column '{time}'")
     names = np.full(len(frame), "0") if trajectory is None else frame[trajectory].astype(str)

@@ -4,10 +4,12 @@ import json
 import platform
 from dataclasses import asdict
 
+import numpy as np
 import pandas as pd
 import torch
 
 from hits.data.dataset import check_trainable, digest, split_states
+from hits.data.precision import check_precision
 from hits.data.scaling import Scaling
 from hits.seeds import child, seed_sequence
 from hits.train.device import resolve_device
@@ -67,6 +69,7 @@ def fit_hierarchy(
     """
     steps = sorted(steps)
     check_trainable(data, steps[-1], 1 if recipe.windows == "consecutive" else recipe.recurrence)
+    check_precision(data)
     device = resolve_device(device)
     provenance = {
         "name": data.attrs["name"],
@@ -129,7 +132,11 @@ def _trajectories(data, recipe):
     scaling = None
     if recipe.scaling == "range":
         scaling = Scaling.range(train)
-        train, val = (scaling.encode(x).astype("float32") for x in (train, val))
+    elif train.dtype == np.float64:
+        centre = train.mean((0, 1))
+        scaling = Scaling(centre, np.ones_like(centre))
+    if scaling:
+        train, val = (scaling.encode(x).astype(np.float32) for x in (train, val))
     return torch.from_numpy(train), torch.from_numpy(val), scaling
 
 

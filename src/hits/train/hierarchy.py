@@ -27,7 +27,8 @@ class Hierarchy:
     provenance : dict
         Dataset, recipe, seed and versions behind the weights.
     scaling : Scaling, optional
-        From the states to those that the networks advance; none if they are the same.
+        From the states to those that the networks advance, by range if the recipe says so, or
+        about their mean if they are in float64; none if they are the same.
     selected : tuple of int, optional
         Steps that the coupled forecast uses; none before selection, and then it uses all.
     interpolation : str
