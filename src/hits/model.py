@@ -15,7 +15,7 @@ from hits.forecast.models import forecast, maps_of_states
 from hits.forecast.rk4 import steps_of
 from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
-from hits.score.errors import relative_error, squared_errors
+from hits.score.errors import mean_errors
 from hits.train.checkpoint import Checkpoint
 from hits.train.device import resolve_device
 from hits.train.fit import fit_hierarchy
@@ -190,16 +190,14 @@ class HiTS:
         Returns
         -------
         pandas.Series
-            mse, the mean squared error over trajectories, instants and states; relative_error, that
-            in units of the states' variance.
+            mse and relative_error, see `hits.score.errors.mean_errors`.
         """
         self._trained()
         _check_dataset(data)
         self.hierarchy.check_data(data)
         truth = split_states(data, split)
         states = self.forecast(truth[:, 0], truth.sizes["time"] - 1)
-        mse = float(squared_errors(states, truth[:, 1:]).mean())
-        return pd.Series({"mse": mse, "relative_error": relative_error(mse, truth[:, 1:])})
+        return pd.Series(mean_errors(states, truth[:, 1:]))
 
     def hybrid(self, x0, n_steps, field, h=None, steps=None, correct=False):
         """Forecast with coarse flow maps, and with Runge–Kutta steps between their states.
