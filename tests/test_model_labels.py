@@ -162,24 +162,30 @@ def idle(circle_model, monkeypatch):
     """The model, which may not begin to work."""
     monkeypatch.setattr("hits.model.fit_hierarchy", never)
     monkeypatch.setattr("hits.model.forecast", never)
-    monkeypatch.setattr("hits.model.hybrid_forecast", never)
-    monkeypatch.setattr("hits.model.corrected_forecast", never)
+    monkeypatch.setattr("hits.forecast.hybrid.hybrid_forecast", never)
+    monkeypatch.setattr("hits.forecast.hybrid.corrected_forecast", never)
     return circle_model
 
 
-@pytest.mark.parametrize("data", [np.zeros((3, 4, 2)), pd.DataFrame({"x": [1.0]}), None])
-def test_what_is_no_dataset_is_refused(idle, data):
-    for use in (HiTS([1, 2]).fit, idle.select, idle.score):
-        with pytest.raises(
-            TypeError, match=r"data is a .*, expected an xarray\.Dataset with the st"
-        ):
-            use(data)
+@pytest.mark.parametrize("data", [None, "data.csv", {"x": [1]}, pd.Series([1.0]), 3])
+def test_what_can_be_no_dataset_is_refused(idle, data):
+    message = (
+        r"data is a \S+, expected an xarray\.Dataset with the states .* pandas\.DataFrame with"
+    )
+    with pytest.raises(TypeError, match=message):
+        HiTS([1, 2]).fit(data, None)
+    if data is not None:
+        for use in (idle.select, idle.score):
+            with pytest.raises(
+                TypeError, match=r"data is a \S+, expected an xarray\.Dataset, or n"
+            ):
+                use(data)
 
 
 @pytest.mark.parametrize(
     ("options", "kind", "message"),
     [
-        ({"report": True}, TypeError, "report is True, expected a function of a text, or None"),
+        ({"report": True}, TypeError, "report is True, expected 'bar', a function"),
         ({"checkpoint": 3}, TypeError, "checkpoint is a int, expected a path or a Checkpoint"),
         ({"checkpoint": __file__}, ValueError, r"labels\.py is there and holds something else"),
     ],
@@ -236,28 +242,6 @@ def test_hybrid_forecasts_have_the_same_labels(circle_model, test):
         mse, instants = error(forecast, test)
         assert instants == 20
         assert mse < 1e-4
-
-
-def test_an_interrupted_fit_leaves_the_model_and_goes_on(circle, tmp_path):
-    recipe = Recipe(hidden=(4,), iterations=6, validate_every=2, batch=8, hard_hidden=())
-    model, path = HiTS([1, 2], recipe).fit(circle, None), tmp_path / "fit.safetensors"
-    before, lines = model.hierarchy, []
-
-    def interrupt(line):
-        lines.append(line)
-        if len(lines) == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt, match=r"fit\.safetensors holds its state at iteration 4"):
-        model.fit(circle, interrupt, str(path))
-    assert model.hierarchy is before
-    assert list(tmp_path.iterdir()) == [path]
-    lines.clear()
-    model.fit(circle, lines.append, path)
-    assert lines[0] == f"going on from {path}, iteration 4"
-    assert list(tmp_path.iterdir()) == []
-    for one, other in zip(model.hierarchy.stacks, before.stacks, strict=True):
-        assert all(map(torch.equal, one.parameters(), other.parameters()))
 
 
 def test_coordinates_of_a_sequence_are_kept(circle):

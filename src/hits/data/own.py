@@ -1,11 +1,13 @@
 """Datasets from data of one's own: arrays, a frame in long format, one long recording."""
 
 import numpy as np
+import pandas as pd
+import xarray as xr
 
 from hits.data.assemble import assemble
 from hits.data.dataset import DatasetError
 from hits.data.trajectory import Trajectory, check_positive, measured, numbers
-from hits.fields import check_names
+from hits.fields import check_names, kind_of
 
 
 def from_arrays(x, dt=None, time=None, states=None, **options):
@@ -120,6 +122,26 @@ def from_series(x, dt, window, gap=None, states=None, split=None, **options):
     x = x[:, None] if x.ndim == 1 else x
     split = {"in_time": split} if split else "in_time"
     return from_arrays([x], dt, states=states, split=split, window=window, gap=gap, **options)
+
+
+def as_dataset(data, report, **options):
+    """A dataset as it is, or made of arrays or a frame with their options; else a TypeError."""
+    if isinstance(data, xr.Dataset):
+        if options:
+            raise TypeError(
+                f"found {', '.join(options)} beside a dataset, which says these itself; leave out"
+            )
+        return data
+    if isinstance(data, pd.DataFrame):
+        return from_frame(data, report=report, **options)
+    labelled = isinstance(data, xr.DataArray | pd.Series)
+    if labelled or not (isinstance(data, list | tuple) or hasattr(data, "__array__")):
+        raise TypeError(
+            f"data is a {kind_of(data)}, expected an xarray.Dataset with the states x(trajectory, "
+            "time, state), as open_dataset reads it; an array of these states, or a list of (time, "
+            "state); or a pandas.DataFrame with a row for each instant"
+        )
+    return from_arrays(data, report=report, **options)
 
 
 def array_trajectories(x, dt=None, time=None, states=None):
