@@ -6,7 +6,7 @@ import pytest
 import torch
 import xarray as xr
 
-from hits import HiTS, Recipe
+from hits import HiTS, Recipe, from_arrays, open_dataset, save_dataset
 
 BRIEF = Recipe(hidden=(4,), iterations=2, validate_every=1, batch=8, hard_hidden=())
 
@@ -281,3 +281,33 @@ def test_states_about_a_large_mean_are_forecast_as_well(circle, offset, tmp_path
         ValueError, match=r"dataset: float32 keeps [01] digits of state x, .* float64"
     ):
         HiTS([1, 2], recipe).fit(data.assign(x=data["x"].astype("float32")), None)
+
+
+def test_units_go_with_the_states(circle, tmp_path):
+    x = circle["x"].values
+    data = from_arrays(x, 0.1, states=["p", "q"], units={"p": "Pa"}, time_units="s", report=None)
+    save_dataset(data, tmp_path / "data.nc")
+    data = open_dataset(tmp_path / "data.nc")
+    assert data["units"].values.tolist() == ["Pa", ""]
+    HiTS([1, 2], BRIEF).fit(data, None).save(tmp_path / "model.safetensors")
+    model, start = HiTS.load(tmp_path / "model.safetensors"), data["x"][:3, 0]
+    forecast = model.forecast(start.sel(state=["q", "p"]), 5)
+    assert forecast["units"].sel(state=["q", "p"]).values.tolist() == ["", "Pa"]
+    assert forecast.attrs["time_units"] == "s"
+    assert (forecast - data["x"][:3]).sizes["time"] == 5
+    assert model.forecast(start.drop_vars("units"), 5).identical(model.forecast(start, 5))
+    other = data.assign_coords(units=("state", ["bar", ""]))
+    with pytest.raises(ValueError, match=r"units \('bar', ''\) of the states p, q, expected \("):
+        model.forecast(other["x"][:3, 0], 5)
+    with pytest.raises(ValueError, match=r"'units' is \('bar', ''\), but the hierarchy was tr"):
+        model.score(other)
+    with pytest.raises(ValueError, match=r"units: unknown state 'P' \(expected: one of p, q\)"):
+        from_arrays(x, 0.1, states=["p", "q"], units={"P": "Pa"})
+    with pytest.warns(UserWarning, match="hardly determine"):
+        one = HiTS([1], BRIEF).fit(data.isel(state=[0]), None)
+    assert one.forecast(start[0, 0], 2)["units"].values.tolist() == ["Pa"]
+
+
+def test_units_that_are_no_texts_are_refused(circle):
+    with pytest.raises(ValueError, match=r"'units' holds \[1, 2\], expected a text for each state"):
+        HiTS([1], BRIEF).fit(circle.assign_coords(units=("state", [1, 2])), None)

@@ -82,7 +82,9 @@ class HiTS:
         selected, kind = self.hierarchy.selected, self.hierarchy.interpolation
         used = f"steps {list(selected)} selected" if selected else "no steps selected"
         name = self.hierarchy.provenance["name"]
-        return f"{made}: trained on {name!r}, {used}, {kind} interpolation"
+        stopped = self.hierarchy.provenance.get("interrupted")
+        name = f"{name!r} until iteration {stopped}" if stopped else repr(name)
+        return f"{made}: trained on {name}, {used}, {kind} interpolation"
 
     def fit(self, data, report="bar", checkpoint=None, **options):
         """Train the flow maps on the train and val trajectories of a dataset.
@@ -168,7 +170,8 @@ class HiTS:
         -------
         xarray.DataArray, (trajectory, time, state)
             States at times dt, 2 dt, …, n_steps dt after `x0`, which is not repeated. Coordinates
-            of the trajectories are those of `x0`, times go on from its time, if it has one. They
+            of the trajectories are those of `x0`, times go on from its time, if it has one; units
+            of the states are the coordinate ``units``, if the training data have it. Instants
             are rounded as those of the data that the model was trained on, so that xarray aligns a
             forecast with them; with others: ``forecast.reindex_like(truth, method="nearest",
             tolerance=dt / 10)``.
@@ -262,7 +265,7 @@ class HiTS:
 
     def _initial(self, x0):
         trained = self._trained()
-        initial = initial_states(x0, trained.states)
+        initial = initial_states(x0, trained.states, trained.units)
         outside = trained.seen and trained.seen.outside(initial.states, trained.states)
         if outside:
             warnings.warn(outside, stacklevel=3)

@@ -27,6 +27,7 @@ def assemble(
     name="own",
     title=None,
     time_units="unit not stated",
+    units=None,
     source="arrays in memory",
     license="not stated",
     report=print,
@@ -78,6 +79,10 @@ def assemble(
             "note": note,
         },
     )
+    if units is not None:
+        check_names(units, trajectories[0].states, "units", "state")
+        found = [units.get(state, "") for state in trajectories[0].states]
+        data = data.assign_coords(units=("state", found))
     if report:
         report(note)
     return check_dataset(data)

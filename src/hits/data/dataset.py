@@ -87,6 +87,14 @@ def check_dataset(data, file=None):
     states = data["state"].values.tolist()
     if len(set(states)) < len(states) or not all(isinstance(state, str) for state in states):
         raise DatasetError(f"{name}: coordinate 'state' holds {states}, expected different names")
+    if "units" in data.coords and (
+        data["units"].dims != ("state",)
+        or not all(isinstance(unit, str) for unit in data["units"].values.tolist())
+    ):
+        raise DatasetError(
+            f"{name}: coordinate 'units' holds {data['units'].values.tolist()}, expected a text "
+            "for each state"
+        )
     unknown = sorted(set(data["split"].values.tolist()) - set(SPLITS), key=str)
     if unknown:
         raise DatasetError(
@@ -136,6 +144,11 @@ def split_states(data, split):
             "mark at least one"
         )
     return data["x"].isel(trajectory=chosen)
+
+
+def units_of(x):
+    """Unit of each state of a dataset or of its states, a tuple of texts; none if not stated."""
+    return tuple(np.atleast_1d(x["units"].values).tolist()) if "units" in x.coords else None
 
 
 def source_file(data):

@@ -43,6 +43,8 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
             How, see `hits.data.segments.resampled`.
         seed : int
             Of the draw of trajectories.
+        units : dict, optional
+            States to their units, for axes; they stay with the forecasts.
         name, title, time_units, source, license : str
             Attributes of the dataset, see docs/dataset.md.
         report : callable or None

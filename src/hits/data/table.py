@@ -20,7 +20,7 @@ SUFFIXES = (*SEPARATORS, ".parquet", *ARRAYS, ".nc", ".zarr")
 # Any of these packages reads files with the suffix.
 PACKAGES = {".parquet": ("pyarrow", "fastparquet"), ".zarr": ("zarr",)}
 # Keys of a source that `hits.data.assemble` takes.
-OPTIONS = ("split", "window", "gap", "resample", "interpolation", "time_units")
+OPTIONS = ("split", "window", "gap", "resample", "interpolation", "time_units", "units")
 
 
 def check_file(source):

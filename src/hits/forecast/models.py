@@ -81,7 +81,8 @@ def forecast_dataset(hierarchy, models, x0, time):
             "selected": ("model", [model in selected for model in models]),
             "time": np.asarray(time),
             "state": list(hierarchy.states),
-        },
+        }
+        | ({"units": ("state", list(hierarchy.units))} if hierarchy.units else {}),
         {
             "title": hierarchy.provenance["title"],
             "dt": hierarchy.dt,

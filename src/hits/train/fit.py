@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from hits.data.dataset import check_trainable, digest, split_states
+from hits.data.dataset import check_trainable, digest, split_states, units_of
 from hits.data.precision import check_precision
 from hits.data.scaling import Scaling
 from hits.seeds import child, seed_sequence
@@ -127,6 +127,7 @@ def fit_hierarchy(
             provenance=provenance,
             scaling=scaling,
             seen=Seen.of(data),
+            units=units_of(data),
         )
         return hierarchy, losses
 
