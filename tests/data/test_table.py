@@ -138,3 +138,12 @@ def test_an_array_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "a.npy").write_text("no array")
     with pytest.raises(DatasetError, match=r"a\.npy: "):
         made(tmp_path / "a.npy", dt=1)
+
+
+def test_units_go_with_the_states_of_a_file(tmp_path):
+    long_table().to_csv(tmp_path / "a.csv", index=False)
+    source = LONG | {"kind": "file", "file": str(tmp_path / "a.csv"), "time_units": "s"}
+    data = file_dataset(source | {"units": {"v": "m/s"}}, None)
+    assert data["units"].to_series().to_dict() == {"u": "", "v": "m/s"}
+    with pytest.raises(ValueError, match=r"source\.units: unknown state 'w'"):
+        check_file(source | {"units": {"w": "m/s"}})

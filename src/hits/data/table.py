@@ -44,6 +44,8 @@ def check_file(source):
     Split.of(source.get("split"))
     if "time" not in source and "dt" not in source:
         raise ValueError("source: found neither time nor dt, expected one of them")
+    if "states" in source:
+        check_names(source.get("units", {}), source["states"], "source.units", "state")
     if path.suffix in ARRAYS and "trajectory" in source:
         raise ValueError(f"source.trajectory: is for tables, and {path.suffix} files hold arrays")
     if path.suffix in SEPARATORS:
