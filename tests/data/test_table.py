@@ -177,3 +177,12 @@ def test_a_damaged_file_is_named(tmp_path, suffix, damage):
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(DatasetError, match=rf"^{path}: "):
         file_dataset({"file": str(path), "dt": 0.1, "array": "x"}, None, name="a")
+
+
+def test_units_go_with_the_states_of_a_file(tmp_path):
+    long_table().to_csv(tmp_path / "a.csv", index=False)
+    source = LONG | {"kind": "file", "file": str(tmp_path / "a.csv"), "time_units": "s"}
+    data = file_dataset(source | {"units": {"v": "m/s"}}, None)
+    assert data["units"].to_series().to_dict() == {"u": "", "v": "m/s"}
+    with pytest.raises(ValueError, match=r"source\.units: unknown state 'w'"):
+        check_file(source | {"units": {"w": "m/s"}})

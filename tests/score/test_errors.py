@@ -7,6 +7,7 @@ from hits.score.errors import (
     diverged,
     error_curves,
     errors_of_starts,
+    mean_errors,
     relative_error,
     scores,
     squared_errors,
@@ -175,3 +176,18 @@ def test_relative_errors_are_in_units_of_the_variance():
     assert diverged(np.array([1, 100, 101, np.nan, np.inf])).tolist() == [0, 0, 1, 1, 1]
     assert not diverged(3.0)
     assert diverged(float("nan"))
+
+
+def test_relative_errors_follow_no_unit():
+    """Variances are 1 and 9, errors 0.01 and 0.09, and so whatever the unit of a state is."""
+    truth = np.array([[[-1, 3], [1, -3]], [[1, 3], [-1, -3]]], float)
+    forecast = truth + np.array([0.1, 0.3])
+    assert mean_errors(forecast, truth) == pytest.approx({"mse": 0.05, "relative_error": 0.01})
+    unit = np.array([1e3, 1])
+    errors = mean_errors(unit * forecast, unit * truth)
+    assert errors == pytest.approx({"mse": 5000.045, "relative_error": 0.01})
+    # A state that is constant but for rounding has no variance.
+    still = np.full((2, 2, 1), 1e5) * [[1], [1 + 2e-16]]
+    errors = mean_errors(*(np.concatenate([x, still], 2) for x in (forecast, truth)))
+    assert errors["relative_error"] == pytest.approx(0.01)
+    assert np.isnan(mean_errors(still, still)["relative_error"])

@@ -98,11 +98,11 @@ def test_an_interrupt_says_how_to_go_on(oscillator, tmp_path, stop, held):
     with pytest.raises(KeyboardInterrupt) as stopped:
         fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", state, interrupt)
     if held is None:
-        assert not str(stopped.value)
+        assert str(stopped.value) == "training stopped at iteration 10"
         assert list(tmp_path.iterdir()) == []
     else:
-        said = f"training stopped; {state.path} holds its state at iteration {held}: the same"
-        assert str(stopped.value).startswith(said)
+        said = f"{10 * stop}; {state.path} holds its state at iteration {held}: the same"
+        assert str(stopped.value).startswith(f"training stopped at iteration {said}")
         # Nothing is half written.
         assert list(tmp_path.iterdir()) == [state.path]
         lines.clear()

@@ -7,8 +7,7 @@ import xarray as xr
 
 from hits.data.dataset import CONTRACT, DatasetError, check_dataset
 from hits.data.dates import counted
-from hits.data.embedding import attach
-from hits.data.scaling import Scaling
+from hits.data.precision import narrowed
 from hits.data.segments import INTERPOLATIONS, common_step, resampled, segments
 from hits.data.split import Split
 from hits.data.trajectory import check_positive, check_trajectory
@@ -17,8 +16,6 @@ from hits.seeds import seed_sequence
 
 # Usual spacings in a step of resample from which on it is told that samples are left out.
 THINNED = 1.5
-# Digits of a state's spread that float32 has to keep.
-DIGITS = 4
 
 
 def assemble(
@@ -30,11 +27,11 @@ def assemble(
     gap=None,
     resample=None,
     interpolation="cubic",
-    centre=False,
     seed=0,
     name="own",
     title=None,
     time_units="unit not stated",
+    units=None,
     source="arrays in memory",
     license="not stated",
     report=print,
@@ -64,10 +61,6 @@ def assemble(
     _check_parts(split, pieces, windows, instants)
     x = np.stack([each.x for _, each in windows])
     labels = [part for part, _ in windows]
-    if centre and "train" not in labels:
-        raise DatasetError("centre is the mean of the training data, but split has no train")
-    scaling = Scaling(x[np.array(labels) == "train"].mean((0, 1)), 1.0) if centre else None
-    x = _float32(scaling.encode(x) if centre else x, trajectories[0].states)
     note = _note(split, trajectories, divided, pieces, windows, instants)
     thinned = resample / trajectories[0].spacing if resample else 1.0
     if thinned > THINNED:
@@ -77,7 +70,7 @@ def assemble(
         )
     data = xr.Dataset(
         {
-            "x": (("trajectory", "time", "state"), x),
+            "x": (("trajectory", "time", "state"), narrowed(x, trajectories[0].states)),
             "recording": ("trajectory", np.array([each.name for _, each in windows], object)),
             "start": ("trajectory", np.array([each.time[0] for _, each in windows])),
         },
@@ -98,9 +91,13 @@ def assemble(
             **({"start_date": zero} if zero else {}),
         },
     )
+    if units is not None:
+        check_names(units, trajectories[0].states, "units", "state")
+        found = [units.get(state, "") for state in trajectories[0].states]
+        data = data.assign_coords(units=("state", found))
     if report:
         report(note)
-    return check_dataset(attach(data, [scaling]) if centre else data)
+    return check_dataset(data)
 
 
 def _check_options(dt, window, gap, resample, interpolation):
@@ -151,25 +148,6 @@ def _check_parts(split, pieces, windows, instants):
                 f"{part} has no window of {instants - 1} steps: its longest stretch without a gap "
                 f"has {max(longest - 1, 0)}; lower window or gap, or give {part} a larger share"
             )
-
-
-def _float32(x, states):
-    """States in float32, if that keeps them; a DatasetError names the one that is not kept."""
-    for state, name in enumerate(states):
-        values = x[..., state]
-        largest, offset, spread = np.abs(values).max(), abs(values.mean()), values.std()
-        if largest > np.finfo(np.float32).max:
-            raise DatasetError(
-                f"state {name}: {largest:g} is too large for float32; give it in another unit"
-            )
-        kept = spread / np.spacing(np.float32(offset))
-        if 0 < kept < 10**DIGITS:
-            raise DatasetError(
-                f"state {name}: its spread {spread:.2g} about {offset:.6g} keeps "
-                f"{max(int(np.log10(kept)), 0)} digits in float32, expected {DIGITS} or more; "
-                "subtract its mean, or ask for centre: true"
-            )
-    return x.astype(np.float32)
 
 
 def _note(split, trajectories, divided, pieces, windows, instants):

@@ -1,12 +1,14 @@
 """Datasets from data of one's own: arrays, a frame in long format, one long recording."""
 
 import numpy as np
+import pandas as pd
+import xarray as xr
 
 from hits.data import dates
 from hits.data.assemble import assemble
 from hits.data.dataset import DatasetError
-from hits.data.trajectory import Trajectory, check_positive, numbers
-from hits.fields import check_names
+from hits.data.trajectory import Trajectory, check_positive, measured
+from hits.fields import check_names, kind_of
 
 
 def from_arrays(x, dt=None, time=None, states=None, **options):
@@ -40,11 +42,10 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
             are not uniform are refused.
         interpolation : {"cubic", "linear"}
             How, see `hits.data.segments.resampled`.
-        centre : bool
-            Subtract the mean of the training data from each state;
-            ``hits.data.embedding.decode(data, states)`` adds it again.
         seed : int
             Of the draw of trajectories.
+        units : dict, optional
+            States to their units, for axes; they stay with the forecasts.
         name, title, time_units, source, license : str
             Attributes of the dataset, see docs/dataset.md.
         report : callable or None
@@ -54,13 +55,14 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
     Returns
     -------
     xarray.Dataset
-        It meets the contract of docs/dataset.md; further variables (trajectory) are recording, the
+        It meets the contract of docs/dataset.md, in float64 where float32 keeps less than four
+        digits of a state; further variables (trajectory) are recording, the
         trajectory that a window was cut from, and start, its first instant there.
 
     Raises
     ------
     DatasetError
-        If values are not finite, times do not grow or are not uniform, float32 does not keep the
+        If values are not finite, times do not grow or are not uniform, float64 does not keep the
         states, or a part has no window; the message says where, and what to do.
     """
     return assemble(array_trajectories(x, dt, time, states), dt, **options)
@@ -128,6 +130,26 @@ def from_series(x, dt, window, gap=None, states=None, split=None, **options):
     return from_arrays([x], dt, states=states, split=split, window=window, gap=gap, **options)
 
 
+def as_dataset(data, report, **options):
+    """A dataset as it is, or made of arrays or a frame with their options; else a TypeError."""
+    if isinstance(data, xr.Dataset):
+        if options:
+            raise TypeError(
+                f"found {', '.join(options)} beside a dataset, which says these itself; leave out"
+            )
+        return data
+    if isinstance(data, pd.DataFrame):
+        return from_frame(data, report=report, **options)
+    labelled = isinstance(data, xr.DataArray | pd.Series)
+    if labelled or not (isinstance(data, list | tuple) or hasattr(data, "__array__")):
+        raise TypeError(
+            f"data is a {kind_of(data)}, expected an xarray.Dataset with the states x(trajectory, "
+            "time, state), as open_dataset reads it; an array of these states, or a list of (time, "
+            "state); or a pandas.DataFrame with a row for each instant"
+        )
+    return from_arrays(data, report=report, **options)
+
+
 def array_trajectories(x, dt=None, time=None, states=None):
     """Trajectories from arrays, see `from_arrays`."""
     if not isinstance(x, list | tuple) and np.ndim(x) != 3:
@@ -135,7 +157,7 @@ def array_trajectories(x, dt=None, time=None, states=None):
             f"x has the shape {np.shape(x)}, expected (trajectory, time, state) or a list of "
             "(time, state); take from_series for one recording"
         )
-    arrays = [numbers(each, f"states of trajectory {k}") for k, each in enumerate(x)]
+    arrays = [measured(each, f"states of trajectory {k}") for k, each in enumerate(x)]
     if time is None:
         _check_dt(dt)
         times = [dt * np.arange(len(each)) for each in arrays]
@@ -166,7 +188,7 @@ def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
         raise DatasetError(
             f"column '{trajectory}' is empty in row {row}, expected the trajectory of each row"
         )
-    columns = {name: numbers(frame[name], f"values of column '{name}'") for name in states}
+    columns = {name: measured(frame[name], f"values of column '{name}'") for name in states}
     x = np.stack(list(columns.values()), axis=-1) if columns else np.empty((len(frame), 0))
     instants = None if time is None else dates.times(frame[time], f"values of column '{time}'")
     names = np.full(len(frame), "0") if trajectory is None else frame[trajectory].astype(str)

@@ -21,7 +21,7 @@ SUFFIXES = (*SEPARATORS, ".parquet", *ARRAYS, ".nc", ".zarr")
 # Packages that read files with the suffix, the extra `formats` of pyproject.toml.
 PACKAGES = {".parquet": "pyarrow", ".zarr": "zarr"}
 # Keys of a source that `hits.data.assemble` takes.
-OPTIONS = ("split", "window", "gap", "resample", "interpolation", "centre", "time_units")
+OPTIONS = ("split", "window", "gap", "resample", "interpolation", "time_units", "units")
 
 
 def check_file(source):
@@ -45,6 +45,8 @@ def check_file(source):
     Split.of(source.get("split"))
     if "time" not in source and "dt" not in source:
         raise ValueError("source: found neither time nor dt, expected one of them")
+    if "states" in source:
+        check_names(source.get("units", {}), source["states"], "source.units", "state")
     if path.suffix in ARRAYS and "trajectory" in source:
         raise ValueError(f"source.trajectory: is for tables, and {path.suffix} files hold arrays")
     if path.suffix in SEPARATORS:

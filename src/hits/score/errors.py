@@ -30,6 +30,21 @@ def relative_error(mse, states):
     return mse / variance(states)
 
 
+def mean_errors(forecast, truth):
+    """Errors of forecasts (trajectory, time, state) of one model, as numbers.
+
+    mse is the mean squared error over trajectories, instants and states; relative_error the mean
+    over the states of each one's error in units of its own variance, so that it does not follow the
+    state of the largest unit. Those that are constant but for rounding are left out of it.
+    """
+    mse = squared_errors(forecast, truth).mean(axis=(0, 1))
+    states = np.asarray(truth)
+    spread = states.std(axis=(0, 1), dtype=np.float64)
+    varies = spread > np.finfo(states.dtype).eps * np.abs(states).max(axis=(0, 1))
+    relative = (mse[varies] / np.square(spread[varies])).mean() if varies.any() else np.nan
+    return {"mse": float(mse.mean()), "relative_error": float(relative)}
+
+
 def diverged(relative):
     """Whether relative errors, array-like, are above `DIVERGED` or not finite."""
     return np.logical_not(relative <= DIVERGED)

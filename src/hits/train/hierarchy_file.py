@@ -32,6 +32,8 @@ def save_hierarchy(hierarchy, path):
         "activation": hierarchy.stacks[0].activation,
     }
     header |= {field: getattr(hierarchy, field) for field in FIELDS}
+    if hierarchy.units:
+        header["units"] = hierarchy.units
     header["seen"] = asdict(hierarchy.seen) if hierarchy.seen else None
     tensors = _tensors(hierarchy.stacks)
     if hierarchy.scaling:
@@ -93,6 +95,7 @@ def load_hierarchy(path, training=None, data=None):
         header["interpolation"],
         header["single"],
         Seen(**header["seen"]) if header["seen"] else None,
+        tuple(header["units"]) if "units" in header else None,
     )
 
 
