@@ -10,7 +10,8 @@ from hits.train.hierarchy_file import load_hierarchy
 # The rule claims all cores to be alone on the machine; the forecasts run on one.
 start_job(snakemake.log[0], threads=1)
 given, params = snakemake.input, snakemake.params
-hierarchy, data = load_hierarchy(given.hierarchy), open_dataset(given.data)
+hierarchy = load_hierarchy(given.hierarchy, params.training)
+data = open_dataset(given.data)
 system = System.from_source(params.source)
 comparison, curves = compare_hybrid(
     hierarchy, data, system, open_dataset(given.loose), **params.timing

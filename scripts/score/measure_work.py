@@ -10,7 +10,7 @@ from hits.train.hierarchy_file import load_hierarchy
 # The rule claims all cores to be alone on the machine; the forecasts run on one.
 start_job(snakemake.log[0], threads=1)
 table = STUDIES[snakemake.wildcards.study](
-    load_hierarchy(snakemake.input.hierarchy),
+    load_hierarchy(snakemake.input.hierarchy, snakemake.params.training),
     open_dataset(snakemake.input.data),
     System.from_source(snakemake.params.source),
     **snakemake.params.sizes,

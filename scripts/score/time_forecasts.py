@@ -11,7 +11,8 @@ from hits.train.hierarchy_file import load_hierarchy
 
 # The rule claims all cores to be alone on the machine; the forecasts run on one.
 start_job(snakemake.log[0], threads=1)
-data, hierarchy = open_dataset(snakemake.input.data), load_hierarchy(snakemake.input.hierarchy)
+data = open_dataset(snakemake.input.data)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training)
 hierarchy.check_data(data)
 test = split_states(data, "test").values
 x0, n_steps = torch.from_numpy(test[:, 0]), test.shape[1] - 1

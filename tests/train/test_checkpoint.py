@@ -1,8 +1,10 @@
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
 import torch
 
+from hits.train import checkpoint
 from hits.train.checkpoint import Checkpoint
 from hits.train.fit import fit_hierarchy
 from hits.train.recipe import Recipe
@@ -28,9 +30,65 @@ def test_only_a_new_file_or_a_checkpoint_is_taken(tmp_path):
         Checkpoint.at(3)
 
 
+@pytest.fixture
+def stopped(oscillator, tmp_path):
+    """A checkpoint at iteration 20 of 40."""
+    checkpoint, lines = Checkpoint(tmp_path / "state.safetensors"), []
+
+    def interrupt(line):
+        lines.append(line)
+        if len(lines) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", checkpoint, interrupt)
+    return checkpoint
+
+
+def bit_of_header(content):
+    content[content.index(b"facts")] ^= 1
+    return content
+
+
+def bit_of_tensors(content):
+    content[-100] ^= 1
+    return content
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda c: c[: len(c) // 2], lambda c: b"", bit_of_header, bit_of_tensors]
+)
+def test_a_damaged_checkpoint_is_said_and_left_behind(oscillator, stopped, damage):
+    """It stopped every training with it for good, or led to another model."""
+    stopped.path.write_bytes(damage(bytearray(stopped.path.read_bytes())))
+    lines = []
+    options = 0, 0, "cpu", stopped, lines.append
+    found, _ = fit_hierarchy(oscillator, [2, 4], RECIPE, *options)
+    said = f"training starts afresh, its checkpoint cannot be used: {stopped.path}: "
+    assert [line.startswith(said) for line in lines] == [True, *4 * [False]]
+    expected, _ = fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu")
+    x = torch.randn(5, 2)
+    assert found.maps()[2](x).equal(expected.maps()[2](x))
+
+
+def test_a_damaged_checkpoint_is_one_by_its_path_too(stopped):
+    stopped.path.write_bytes(stopped.path.read_bytes()[:-1])
+    lines = []
+    assert Checkpoint.at(stopped.path).load({}, lines.append) is None
+    assert len(lines) == 1
+
+
+def test_training_goes_on_where_no_checkpoint_can_be_written(oscillator, tmp_path):
+    (tmp_path / "file").touch()
+    checkpoint = Checkpoint(tmp_path / "file" / "state.safetensors")
+    with pytest.warns(UserWarning, match="training goes on without a checkpoint: .*/file"):
+        hierarchy, _ = fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", checkpoint)
+    assert hierarchy.steps == (2, 4)
+
+
 @pytest.mark.parametrize(("stop", "held"), [(1, None), (2, 10), (4, 30)])
 def test_an_interrupt_says_how_to_go_on(oscillator, tmp_path, stop, held):
-    checkpoint, lines = Checkpoint(tmp_path / "state.safetensors"), []
+    state, lines = Checkpoint(tmp_path / "state.safetensors"), []
 
     def interrupt(line):
         lines.append(line)
@@ -38,16 +96,37 @@ def test_an_interrupt_says_how_to_go_on(oscillator, tmp_path, stop, held):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt) as stopped:
-        fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", checkpoint, interrupt)
+        fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", state, interrupt)
     if held is None:
-        assert not str(stopped.value)
+        assert str(stopped.value) == "training stopped at iteration 10"
         assert list(tmp_path.iterdir()) == []
     else:
-        said = f"training stopped; {checkpoint.path} holds its state at iteration {held}: the same"
-        assert str(stopped.value).startswith(said)
+        said = f"{10 * stop}; {state.path} holds its state at iteration {held}: the same"
+        assert str(stopped.value).startswith(f"training stopped at iteration {said}")
         # Nothing is half written.
-        assert list(tmp_path.iterdir()) == [checkpoint.path]
+        assert list(tmp_path.iterdir()) == [state.path]
         lines.clear()
-        options = 0, 0, "cpu", checkpoint, lines.append
+        options = 0, 0, "cpu", state, lines.append
         fit_hierarchy(oscillator, [2, 4], replace(RECIPE), *options)
-        assert lines[0] == f"going on from {checkpoint.path}, iteration {held}"
+        assert lines[0] == f"going on from {state.path}, iteration {held}"
+
+
+def test_costs_of_all_attempts_are_known_up_to_their_last_states(oscillator, tmp_path, monkeypatch):
+    now = {"seconds": 0.0, "cpu_seconds": 0.0}
+    monkeypatch.setattr(checkpoint, "_clocks", now.copy)
+    found = []
+    for stop in (2, 3, None):
+        lines, state = [], Checkpoint(tmp_path / "state.safetensors")
+
+        def pass_time(line, lines=lines, stop=stop):
+            lines.append(line)
+            if not line.startswith("going on"):
+                now.update(seconds=now["seconds"] + 2, cpu_seconds=now["cpu_seconds"] + 3)
+            if len(lines) == stop:
+                raise KeyboardInterrupt
+
+        with nullcontext() if stop is None else pytest.raises(KeyboardInterrupt):
+            fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", state, pass_time)
+        found.append(tuple(state.earlier.values()))
+    # Each of the first two lost one validation.
+    assert found == [(0, 0), (2, 3), (4, 6)]

@@ -18,6 +18,7 @@ use rule scripted as score_errors with:
         task=r"noise[\d.]+",
     params:
         **script_params("score/score_errors.py"),
+        training=training_of,
         seed=config["seed"],
 
 
@@ -37,7 +38,11 @@ use rule scripted as score_sequence with:
         task="|".join(TASKS),
     params:
         **script_params("score/score_sequence.py"),
-        baselines=lambda wildcards: baselines(wildcards.dataset),
+        training=training_of,
+        hidden=lambda wildcards: {
+            name: DATASETS[wildcards.dataset]["sequence"]["baselines"][name]["hidden"]
+            for name in baselines(wildcards.dataset)
+        },
 
 
 # A job that measures seconds claims all cores, so that no other runs beside it.
@@ -59,6 +64,7 @@ use rule timed as time_forecasts with:
         task=r"noise[\d.]+",
     params:
         **script_params("score/time_forecasts.py"),
+        training=training_of,
         timing=config["timing"],
 
 
@@ -75,6 +81,7 @@ use rule timed as time_sequence with:
         task="|".join(TASKS),
     params:
         **script_params("score/time_sequence.py"),
+        training=training_of,
         timing=config["timing"],
 
 
@@ -144,6 +151,7 @@ use rule scripted as score_interpolation with:
         "<logs>/score_interpolation/{dataset}.log",
     params:
         **script_params("score/score_interpolation.py"),
+        training=training_of,
 
 
 use rule scripted as compare_selections with:
@@ -158,6 +166,7 @@ use rule scripted as compare_selections with:
         runtime="1h",
     params:
         **script_params("score/compare_selections.py"),
+        training=training_of,
 
 
 use rule timed as compare_hybrid with:
@@ -172,6 +181,7 @@ use rule timed as compare_hybrid with:
         "<logs>/compare_hybrid/{dataset}_{task}_{edition}_{replicate}.log",
     params:
         **script_params("score/compare_hybrid.py"),
+        training=training_of,
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
         timing=config["timing"],
 
@@ -199,6 +209,7 @@ use rule timed as measure_work with:
         study="work_precision|expensive_fields",
     params:
         **script_params("score/measure_work.py"),
+        training=training_of,
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
         sizes=lambda wildcards: WORK[wildcards.study],
         timing=config["timing"],

@@ -19,6 +19,7 @@ BENCHMARKS += benchmarks_of(
 use rule scripted as train_hierarchy with:
     input:
         "<results>/data/{dataset}/dataset.nc",
+        ancient("<results>/data/{dataset}/checked.done"),
     output:
         hierarchy="<results>/models/{dataset}/{task}/{edition}/{replicate}/trained.safetensors",
         losses="<results>/models/{dataset}/{task}/{edition}/{replicate}/training.csv",
@@ -31,9 +32,7 @@ use rule scripted as train_hierarchy with:
         runtime="4h",
     params:
         **script_params("train/train_hierarchy.py"),
-        steps=lambda wildcards: DATASETS[wildcards.dataset]["steps"],
-        recipe=lambda wildcards: recipe_of(wildcards),
-        seed=config["seed"],
+        training=training_of,
         device=config["device"],
         checkpoint_every=config["checkpoint_every"],
     message:

@@ -9,23 +9,28 @@ from imageio_ffmpeg import write_frames
 
 from hits.data.clip import check_size, measure, read_clip
 from hits.data.embedding import attach
-from hits.data.recording import RecordingError, check_readable
+from hits.data.recording import RecordingError
 from hits.data.sequence import sequence_dataset
 from hits.data.svd import SVD
-from hits.files import replacing
+from hits.files import check_readable, replacing
+
+# Share by which a rate has to be below that of the file for frames to count as left out.
+SLOWER = 0.01
 
 
 @dataclass(frozen=True, eq=False)
 class Video:
     """A recording: its file, frames (n, height, width, 3) in uint8, and how many a second.
 
-    `resampled` says that the file holds other frames, of which these were taken.
+    `resampled` says that the file holds other frames, of which these were taken; `note`, what is
+    lost by that.
     """
 
     path: str
     frames: np.ndarray
     frame_rate: float
     resampled: bool = False
+    note: str = ""
 
 
 def read_video(path, height, width, frames=None, resample=False, report=lambda line: None):
@@ -58,7 +63,7 @@ def read_video(path, height, width, frames=None, resample=False, report=lambda l
         If there is no such file, or it may not be read.
     RecordingError
         If it is no video, damaged, ends too early, has fewer than two frames or more than fit into
-        `hits.data.clip.LARGEST` bytes, does not move, or comes at a rate that varies.
+        `hits.data.ffmpeg.LARGEST` bytes, does not move, or comes at a rate that varies.
     """
     check_readable(path, "a video")
     rate = None if isinstance(resample, bool) else resample
@@ -84,12 +89,18 @@ def read_video(path, height, width, frames=None, resample=False, report=lambda l
         clip = read(usual)
         constant = rate = clip.rate
     pictures = clip.pictures
-    if (pictures == pictures[0]).all():
+    if all(np.array_equal(picture, pictures[0]) for picture in pictures):
         raise RecordingError(
             f"{path}: all {len(pictures)} frames are the same picture (variance 0), expected one "
             "that changes; use another recording"
         )
-    return Video(str(path), pictures, constant, resampled=rate is not None)
+    note = ""
+    if rate and rate < (1 - SLOWER) * stored / seconds:
+        note = (
+            f"takes {rate:.4g} of {stored / seconds:.4g} frames per second: what moves to and fro "
+            f"more often than {rate / 2:.4g} times a second appears slower than it is"
+        )
+    return Video(str(path), pictures, constant, rate is not None, note)
 
 
 def write_video(path, frames, frame_rate):
@@ -111,8 +122,14 @@ def write_video(path, frames, frame_rate):
         file = write_frames(partial, (width, height), **settings)
         with closing(file):
             file.send(None)
+            sent = 0
             for frame in chain([first], frames):
                 file.send(np.ascontiguousarray(frame))
+                sent += 1
+        # The library does not tell whether the file took all of them.
+        found, _ = measure(partial)
+        if found != sent:
+            raise RecordingError(f"{path}: {found} of {sent} frames were written")
 
 
 def video_dataset(video, modes, centred=False):
@@ -127,7 +144,7 @@ def video_dataset(video, modes, centred=False):
         raise RecordingError(f"{video.path}: frames as snapshots: {error}") from None
     attributes = {"frame_rate": video.frame_rate, "frame_count": len(video.frames)}
     if video.resampled:
-        attributes["resampled"] = video.frame_rate
+        attributes |= {"resampled": video.frame_rate, "note": video.note}
     names = [f"mode {k}" for k in range(1, modes + 1)]
     data = sequence_dataset(states, names, 1 / video.frame_rate, "s").assign_attrs(attributes)
     return attach(data, [svd])
