@@ -15,6 +15,7 @@ from hits.peers.next_generation_reservoir import NextGenerationReservoir
 from hits.peers.runge_kutta import RungeKutta
 from hits.peers.sindy import Sindy
 from hits.score.valid_prediction_time import normalised_errors, valid_prediction_time
+from hits.train.recipe import RECIPES
 
 
 @pytest.fixture(scope="module")
@@ -108,16 +109,17 @@ def test_gaussian_process_interpolates_a_rotation(turning, generator):
     assert error(model, turning) < 1e-4
 
 
-def test_neural_ode_follows_a_rotation(turning, generator, monkeypatch):
-    monkeypatch.setattr("hits.peers.neural_ode.ITERATIONS", 300)
-    model = fitted(NeuralODE(step=8, hidden=24), turning, generator)
+def test_neural_ode_follows_a_rotation(turning, generator):
+    model = fitted(NeuralODE(step=8, iterations=300, hidden=24), turning, generator)
     assert error(model, turning) < 1e-2
 
 
 def test_one_network_has_as_many_weights_as_a_hierarchy():
-    (width, _), (small, _) = SingleStep(8).changes["hidden"], (96, 96)
+    recipe = RECIPES["fast"]
+    model = SingleStep(8, range(1, 12), recipe)
+    assert (model.steps, model.recipe.iterations) == ((8,), recipe.iterations / 2)
     # Gated units: a layer gets half of what the one before has.
-    weights = [n * n // 2 for n in (width, small)]
+    weights = [made.hidden[0] ** 2 // 2 for made in (model.recipe, recipe)]
     assert weights[0] == pytest.approx(11 * weights[1], rel=0.02)
 
 

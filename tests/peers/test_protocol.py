@@ -2,8 +2,11 @@ import numpy as np
 import pytest
 
 from hits.data.noise import add_noise
+from hits.peers import protocol
 from hits.peers.peer import Peer, pairs
-from hits.peers.protocol import PEERS, few, score_peer
+from hits.peers.protocol import PEERS, few, learnable, score_peer
+
+KNOWN = {"speed": 1.0, "field": None}
 
 
 class Turn(Peer):
@@ -11,14 +14,15 @@ class Turn(Peer):
 
     name, label, given = "turn", "a rotation", "the angle"
     candidates = ({"wrong": 0.5}, {"wrong": 0.0}, {"wrong": None})
+    needs = ("speed",)
 
-    def __init__(self, wrong):
-        self.wrong = wrong
+    def __init__(self, wrong, speed):
+        self.wrong, self.speed = wrong, speed
 
     def fit(self, data, train, generator):
         if self.wrong is None:
             raise np.linalg.LinAlgError("singular")
-        self.angle = float(data.attrs["dt"]) + self.wrong
+        self.angle = self.speed * float(data.attrs["dt"]) + self.wrong
 
     def advance(self, states):
         c, s = np.cos(self.angle), np.sin(self.angle)
@@ -32,7 +36,7 @@ def _known(monkeypatch):
 
 def test_the_candidate_that_validation_data_like_is_scored(circle):
     lines = []
-    row = score_peer("turn", circle, circle, 0, report=lines.append)
+    row = score_peer("turn", learnable(circle), circle, circle, 0, KNOWN, report=lines.append)
     assert row["setting"] == '{"wrong": 0.0}'
     assert (row["tried"], row["given"]) == (3, "the angle")
     assert row["mse"] < 1e-10
@@ -43,7 +47,7 @@ def test_the_candidate_that_validation_data_like_is_scored(circle):
 
 def test_noise_counts_in_starts_and_references(circle):
     noisy = add_noise(circle, 5, 0)
-    row = score_peer("turn", circle, noisy, 0, report=lambda line: None)
+    row = score_peer("turn", learnable(noisy), circle, noisy, 0, KNOWN, report=lambda line: None)
     spread = float(circle["x"].var())
     # Noise of the start, which a rotation keeps, and of the reference.
     assert row["mse"] == pytest.approx(2 * 0.05**2 * spread, rel=0.5)
@@ -52,9 +56,15 @@ def test_noise_counts_in_starts_and_references(circle):
 
 def test_a_peer_that_cannot_be_trained_is_a_row(circle, monkeypatch):
     monkeypatch.setattr(Turn, "candidates", ({"wrong": None},))
-    row = score_peer("turn", circle, circle, 0, report=lambda line: None)
+    row = score_peer("turn", learnable(circle), circle, circle, 0, KNOWN, report=lambda line: None)
     assert row["setting"] == "none could be trained"
-    assert row["mse"] == np.inf
+    assert row["mse"] == row["relative_error"] == np.inf
+
+
+def test_missing_packages_are_named_before_anything_is_trained(monkeypatch):
+    monkeypatch.setattr(protocol, "PACKAGES", ("numpy", "no_such_package"))
+    with pytest.raises(ValueError, match=r"found no package no_such_package, .*\[peers\]'"):
+        protocol.check_installed()
 
 
 def test_few_trajectories_are_the_first(circle):
@@ -76,4 +86,4 @@ def test_pairs_are_a_step_apart(generator):
 
 def test_unknown_peers_are_named(circle):
     with pytest.raises(ValueError, match="'nobody'"):
-        score_peer("nobody", circle, circle, 0)
+        score_peer("nobody", learnable(circle), circle, circle, 0)

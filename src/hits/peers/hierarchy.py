@@ -7,23 +7,21 @@ from hits.forecast.models import forecast
 from hits.forecast.select import select_scales
 from hits.peers.peer import Peer
 from hits.train.fit import fit_hierarchy
-from hits.train.recipe import RECIPES, change
-
-STEPS = tuple(2**k for k in range(11))
+from hits.train.recipe import change
 
 
 class Hierarchy(Peer):
     """Flow maps of all steps, coupled as validation data choose."""
 
     name, label = "hits", "HiTS"
-    steps, changes = STEPS, {}
+    needs = ("steps", "recipe")
+
+    def __init__(self, steps, recipe):
+        self.steps, self.recipe = steps, recipe
 
     def fit(self, data, train, generator):
         """Train and select as the workflow does."""
-        recipe = RECIPES["smoothed" if data.attrs.get("noise") else "fast"]
-        recipe = change(recipe, self.changes)
-        longest = data.sizes["time"] - 1
-        steps = [step for step in self.steps if recipe.recurrence * step <= longest]
+        steps, recipe = self.recipe.within(sorted(self.steps), data.sizes["time"])
         seed = int(generator.integers(2**31))
         self.hierarchy, _ = fit_hierarchy(data, steps, recipe, seed, device="cpu")
         select_scales(self.hierarchy, data)
@@ -38,13 +36,18 @@ class Hierarchy(Peer):
 
 
 class SingleStep(Hierarchy):
-    """One residual network of one step, with about as many weights as eleven of a hierarchy."""
+    """One residual network of one step, with about as many weights as those of a hierarchy.
+
+    Two of them are tried, and each has half of the iterations.
+    """
 
     name, label = "single_step", "one network"
     candidates = ({"step": 8}, {"step": 64})
 
-    def __init__(self, step):
-        # Weights grow with the square of the width.
-        width = 2 * round(RECIPES["fast"].hidden[0] * len(STEPS) ** 0.5 / 2)
-        self.steps = (step,)
-        self.changes = {"hidden": [width, width], "hard_hidden": [], "warm_share": 0.0}
+    def __init__(self, step, steps, recipe):
+        # Weights grow with the square of the width; gated units need an even one.
+        widths = [layers[0] for layers in recipe.layers(sorted(steps)).values()]
+        width = 2 * round(np.sqrt(np.square(widths).sum()) / 2)
+        changes = {"hidden": [width, width], "hard_hidden": [], "warm_share": 0.0}
+        changes["iterations"] = max(1, recipe.iterations // 2)
+        super().__init__((step,), change(recipe, changes))

@@ -6,7 +6,7 @@ from torch import nn
 
 from hits.peers.peer import Peer
 
-ITERATIONS, BATCH, WINDOW = 2000, 256, 5
+BATCH, WINDOW = 256, 5
 # Pairs of states that tell how fast they move.
 MOST = 50_000
 
@@ -19,9 +19,10 @@ class NeuralODE(Peer):
 
     name, label = "neural_ode", "neural ODE"
     candidates = ({"step": 8}, {"step": 32})
+    needs = ("iterations",)
 
-    def __init__(self, step, hidden=96, rate=5e-3):
-        self.step, self.hidden, self.rate = step, hidden, rate
+    def __init__(self, step, iterations, hidden=96, rate=5e-3):
+        self.step, self.iterations, self.hidden, self.rate = step, iterations, hidden, rate
 
     def fit(self, data, train, generator):
         """Adam at a cosine-decayed rate on windows of `WINDOW` steps."""
@@ -41,9 +42,9 @@ class NeuralODE(Peer):
         self.speed = np.abs(after - before).mean()
         instants = torch.arange(WINDOW + 1.0)
         optimiser = torch.optim.Adam(self.net.parameters(), self.rate)
-        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, ITERATIONS)
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, self.iterations)
         last = train.shape[1] - WINDOW * self.step
-        for _ in range(ITERATIONS):
+        for _ in range(self.iterations):
             trajectory = generator.integers(len(train), size=BATCH)
             begin = generator.integers(last, size=BATCH)
             times = begin[:, None] + self.step * np.arange(WINDOW + 1)

@@ -15,8 +15,9 @@ INTERPOLATION = "cubic"
 class Peer(ABC):
     """A method that advances states by a step of its own.
 
-    A subclass has a name; a label for people; `given`, what it is told beside trajectories; and
-    `candidates`, the settings that are tried on validation data, its documented best among them.
+    A subclass has a name; a label for people; `given`, what it is told beside trajectories;
+    `candidates`, the settings that are tried on validation data, its documented best among them;
+    and `needs`, further arguments that the study gives.
 
     Attributes
     ----------
@@ -28,6 +29,7 @@ class Peer(ABC):
     label: str
     given = "nothing"
     candidates: tuple[dict, ...] = ({},)
+    needs: tuple[str, ...] = ()
     step = 1
 
     @abstractmethod

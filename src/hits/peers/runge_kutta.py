@@ -9,6 +9,7 @@ class RungeKutta(Peer):
 
     name, label = "rk4", "Runge–Kutta"
     given = "the equations"
+    needs = ("field",)
 
     def __init__(self, field):
         self.field = field
