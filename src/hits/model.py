@@ -8,7 +8,9 @@ import torch
 import xarray as xr
 
 from hits.data.dataset import split_states
+from hits.data.inputs import split_inputs
 from hits.fields import kind_of, whole
+from hits.forecast.given import given_inputs
 from hits.forecast.hybrid import check_field, coarse_steps, corrected_forecast, hybrid_forecast
 from hits.forecast.initial import initial_states
 from hits.forecast.models import forecast
@@ -146,7 +148,7 @@ class HiTS:
         self.selection = select_scales(trained, data, search, trim, interpolations)
         return self
 
-    def forecast(self, x0, n_steps, interpolation=None):
+    def forecast(self, x0, n_steps, interpolation=None, inputs=None):
         """Forecast with the selected scales coupled, or with all of them before selection.
 
         Parameters
@@ -158,6 +160,9 @@ class HiTS:
         interpolation : {"linear", "cubic"}, optional
             Between the instants that the smallest step reaches; if not given the selected one, or
             linear before selection.
+        inputs : array_like or DataArray, (trajectory, time, input) or (time, input), optional
+            Of a model with inputs, from the instant of `x0` to the last one or beyond. Those with
+            names are sorted by them.
 
         Returns
         -------
@@ -180,7 +185,8 @@ class HiTS:
             check_interpolation(interpolation)
         initial = self._initial(x0)
         states = torch.from_numpy(initial.states.astype(np.float32))
-        made = forecast(self.hierarchy, states, n_steps, interpolation=interpolation)
+        inputs = given_inputs(inputs, self.hierarchy, initial, n_steps)
+        made = forecast(self.hierarchy, states, n_steps, None, interpolation, inputs)
         return initial.labelled(made, self.hierarchy)
 
     def score(self, data, split="test"):
@@ -196,7 +202,8 @@ class HiTS:
         _check_dataset(data)
         self.hierarchy.check_data(data)
         truth = split_states(data, split)
-        states = self.forecast(truth[:, 0], truth.sizes["time"] - 1)
+        inputs = split_inputs(data, split, self.hierarchy.inputs)
+        states = self.forecast(truth[:, 0], truth.sizes["time"] - 1, inputs=inputs)
         mse = float(squared_errors(states, truth[:, 1:]).mean())
         return pd.Series({"mse": mse, "relative_error": relative_error(mse, truth[:, 1:])})
 
@@ -228,21 +235,17 @@ class HiTS:
         ------
         TypeError, ValueError
             As for `forecast`; or if the field gives no rates of that shape, steps or h do not fit,
-            a correction is asked for of several coarse steps, or the networks have scaled states.
+            a correction is asked for of several coarse steps, or states are scaled or have inputs.
         """
         trained = self._trained()
-        if trained.scaling is not None:
-            raise ValueError(
-                "the networks advance scaled states, but the field is one of the states "
-                "themselves; train by a recipe whose scaling is 'unit' or 'none'"
-            )
+        maps = trained.plain_maps()
         n_steps, h = whole(n_steps, "n_steps", 1), trained.dt if h is None else h
         steps_of(h, trained.dt)
         steps = coarse_steps(steps, trained.steps, n_steps, h / trained.dt)
         if correct and len(steps) != 1:
             raise ValueError(f"steps are {steps}, expected one step to correct")
         initial = self._initial(x0)
-        states, maps = torch.from_numpy(initial.states), trained.maps(torch.float64)
+        states = torch.from_numpy(initial.states)
         check_field(field, states)
         timing = n_steps, h, trained.dt
         if correct:

@@ -100,11 +100,11 @@ def without(field):
     ("change", "message"),
     [
         (lambda h: {"format": "pt"}, "header has no field 'hits'; found format, expected a file"),
-        (changed(version=0), "header field 'version' is 0, expected 6; train again"),
-        (changed(version=5), "header field 'version' is 5, expected 6; train again"),
+        (changed(version=0), "header field 'version' is 0, expected 7; train again"),
+        (changed(version=6), "header field 'version' is 6, expected 7; train again"),
         (
             lambda h: {"hits": json.dumps({"baseline": "lstm"})},
-            "header field 'version' is None, expected 6; it is a baseline, open it with",
+            "header field 'version' is None, expected 7; it is a baseline, open it with",
         ),
         (without("states"), "header field 'states' is missing; expected stacks, activation, dt"),
         (without("interpolation"), "header field 'interpolation' is missing; expected stacks"),

@@ -58,12 +58,13 @@ def assemble(
     instants = _instants(pieces, window, dt, trajectories)
     windows = [(part, each) for part, piece in pieces for each in _windows(piece, instants)]
     _check_parts(split, pieces, windows, instants)
-    x = np.stack([each.x for _, each in windows])
+    names, inputs = trajectories[0].states, trajectories[0].inputs
+    x, u = np.split(np.stack([each.x for _, each in windows]), [len(names)], axis=-1)
     labels = [part for part, _ in windows]
     if centre and "train" not in labels:
         raise DatasetError("centre is the mean of the training data, but split has no train")
     scaling = Scaling(x[np.array(labels) == "train"].mean((0, 1)), 1.0) if centre else None
-    x = _float32(scaling.encode(x) if centre else x, trajectories[0].states)
+    x = _float32(scaling.encode(x) if centre else x, names, "state")
     note = _note(split, trajectories, divided, pieces, windows, instants)
     data = xr.Dataset(
         {
@@ -73,7 +74,7 @@ def assemble(
         },
         {
             "time": dt * np.arange(instants),
-            "state": list(trajectories[0].states),
+            "state": list(names),
             "split": ("trajectory", np.array(labels, object)),
         },
         {
@@ -87,6 +88,9 @@ def assemble(
             "note": note,
         },
     )
+    if inputs:
+        data["u"] = ("trajectory", "time", "input"), _float32(u, inputs, "input")
+        data["input"] = list(inputs)
     if report:
         report(note)
     return check_dataset(attach(data, [scaling]) if centre else data)
@@ -142,21 +146,21 @@ def _check_parts(split, pieces, windows, instants):
             )
 
 
-def _float32(x, states):
-    """States in float32, if that keeps them; a DatasetError names the one that is not kept."""
-    for state, name in enumerate(states):
-        values = x[..., state]
+def _float32(x, names, kind):
+    """Values in float32, if that keeps them; a DatasetError names the one that is not kept."""
+    for k, name in enumerate(names):
+        values = x[..., k]
         largest, offset, spread = np.abs(values).max(), abs(values.mean()), values.std()
         if largest > np.finfo(np.float32).max:
             raise DatasetError(
-                f"state {name}: {largest:g} is too large for float32; give it in another unit"
+                f"{kind} {name}: {largest:g} is too large for float32; give it in another unit"
             )
         kept = spread / np.spacing(np.float32(offset))
         if 0 < kept < 10**DIGITS:
             raise DatasetError(
-                f"state {name}: its spread {spread:.2g} about {offset:.6g} keeps "
+                f"{kind} {name}: its spread {spread:.2g} about {offset:.6g} keeps "
                 f"{max(int(np.log10(kept)), 0)} digits in float32, expected {DIGITS} or more; "
-                "subtract its mean, or ask for centre: true"
+                "subtract its mean" + ", or ask for centre: true" * (kind == "state")
             )
     return x.astype(np.float32)
 

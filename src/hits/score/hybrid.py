@@ -74,7 +74,7 @@ def compare_hybrid(
         units of dt, and of the coupled forecast (fig. 9). Attributes time_units and variance.
     """
     hierarchy.check_data(data)
-    dt, maps = hierarchy.dt, hierarchy.maps(torch.float64)
+    dt, maps = hierarchy.dt, hierarchy.plain_maps()
     x0 = split_states(data, "test").values[:, 0].astype(np.float64)
     time = data["time"].values
     truths = {

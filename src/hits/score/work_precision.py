@@ -25,7 +25,7 @@ def work_precision(hierarchy, data, system, batches, h_steps, network_steps, war
     the same h and batch by these.
     """
     hierarchy.check_data(data)
-    dt, maps = hierarchy.dt, hierarchy.maps(torch.float64)
+    dt, maps = hierarchy.dt, hierarchy.plain_maps()
     start = split_states(data, "test").values[: max(batches), 0].astype(np.float64)
     time = data["time"].values
     exact = integrate(system.field, start, time)[:, 1:]
@@ -65,7 +65,7 @@ def expensive_fields(hierarchy, data, system, bodies, network_step, n_steps, war
     map of one that of all. Columns as those of `work_precision`, with bodies and without mse.
     """
     hierarchy.check_data(data)
-    single = hierarchy.maps(torch.float64)[network_step]
+    single = hierarchy.plain_maps()[network_step]
     x0 = split_states(data, "test").values[0, 0]
     rows = []
     for n in bodies:

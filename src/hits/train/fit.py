@@ -7,7 +7,15 @@ from dataclasses import asdict
 import pandas as pd
 import torch
 
-from hits.data.dataset import check_trainable, digest, split_states
+from hits.data.dataset import (
+    DatasetError,
+    check_trainable,
+    digest,
+    input_names,
+    source_file,
+    split_states,
+)
+from hits.data.inputs import split_inputs, with_inputs
 from hits.data.scaling import Scaling
 from hits.seeds import child, seed_sequence
 from hits.train.device import resolve_device
@@ -59,7 +67,8 @@ def fit_hierarchy(
     Raises
     ------
     DatasetError
-        If the dataset breaks the contract, has no train or val trajectory, or is too short.
+        If the dataset breaks the contract, has no train or val trajectory, is too short, or is a
+        sequence with inputs.
     FloatingPointError
         If a scale never had a finite validation loss.
     KeyboardInterrupt
@@ -67,6 +76,12 @@ def fit_hierarchy(
     """
     steps = sorted(steps)
     check_trainable(data, steps[-1], 1 if recipe.windows == "consecutive" else recipe.recurrence)
+    if input_names(data) and (data.sizes["trajectory"] == 1 or recipe.solver != "descent"):
+        raise DatasetError(
+            f"{source_file(data)}: has the inputs {', '.join(input_names(data))}, which sequences "
+            "cannot have; expected several trajectories, as from_series makes of a recording, and "
+            "a recipe of gradient descent, such as 'fast'"
+        )
     device = resolve_device(device)
     provenance = {
         "name": data.attrs["name"],
@@ -84,7 +99,7 @@ def fit_hierarchy(
             "python": platform.python_version(),
         },
     }
-    train, val, scaling = _trajectories(data, recipe)
+    train, val, scaling = _trajectories(data, steps, recipe)
     warn_if_undetermined(train, steps, data["state"].values)
     if recipe.solver == "least_squares":
         # The stream of the models of a sequence, see `hits.baselines`.
@@ -92,7 +107,8 @@ def fit_hierarchy(
         stacks, rows = solve_stacks(train, val, steps, recipe, drawn, report)
     else:
         purpose = seed, data.attrs["name"], replicate
-        rounds = Rounds(train.to(device), val.to(device), steps, recipe, *purpose)
+        n_states = data.sizes["state"]
+        rounds = Rounds(train.to(device), val.to(device), n_states, steps, recipe, *purpose)
         _descend(rounds, checkpoint, provenance | {"steps": steps}, report)
         stacks, rows = rounds.stacks, rounds.rows
     dt = float(data.attrs["dt"])
@@ -113,13 +129,14 @@ def fit_hierarchy(
             provenance=provenance,
             scaling=scaling,
             seen=Seen.of(data),
+            inputs=input_names(data),
         ),
         losses,
     )
 
 
-def _trajectories(data, recipe):
-    """Train and val states (trajectory, time, state) as the networks get them, and scaling."""
+def _trajectories(data, steps, recipe):
+    """Train and val trajectories as the networks of all steps see them, and scaling."""
     if recipe.smooth:
         from hits.data.smoothing import smooth  # scipy.signal takes a second to load
 
@@ -130,7 +147,12 @@ def _trajectories(data, recipe):
     if recipe.scaling == "range":
         scaling = Scaling.range(train)
         train, val = (scaling.encode(x).astype("float32") for x in (train, val))
-    return torch.from_numpy(train), torch.from_numpy(val), scaling
+    names, parts = input_names(data), {"train": train, "val": val}
+    train, val = (
+        with_inputs(torch.from_numpy(x), split_inputs(data, part, names), steps)
+        for part, x in parts.items()
+    )
+    return train, val, scaling
 
 
 def _descend(rounds, checkpoint, identity, report):

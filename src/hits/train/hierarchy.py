@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import torch
 
-from hits.data.dataset import DatasetError, check_dataset, source_file
+from hits.data.dataset import DatasetError, check_dataset, input_names, source_file
 from hits.data.scaling import Scaling
 from hits.train.flowmap import FlowMaps
 from hits.train.seen import Seen
@@ -37,6 +37,8 @@ class Hierarchy:
         Step of the scale that forecasts best alone; none before selection.
     seen : Seen, optional
         Range and instants of the training data.
+    inputs : tuple of str
+        Names of the inputs, which are given in forecasts too.
     """
 
     stacks: tuple[FlowMaps, ...]
@@ -49,6 +51,7 @@ class Hierarchy:
     interpolation: str = "linear"
     single: int | None = None
     seen: Seen | None = None
+    inputs: tuple[str, ...] = ()
 
     @property
     def steps(self):
@@ -70,19 +73,41 @@ class Hierarchy:
     def maps(self, dtype=torch.float32):
         """Step, increasing, to a function from states (n, state) to the states one step later.
 
-        States are in this dtype, and scaled if there is a `scaling`.
+        States are in this dtype, and scaled if there is a `scaling`. What is seen of inputs comes
+        after them, see `hits.data.inputs.summary`.
         """
         maps = {
             step: advance for stack in self.stacks for step, advance in stack.maps(dtype).items()
         }
         return {step: maps[step] for step in self.steps}
 
+    def plain_maps(self):
+        """The `maps` in float64, to go with a vector field; a ValueError if they see more than it.
+
+        That is states that are scaled, or inputs.
+        """
+        if self.scaling is not None:
+            raise ValueError(
+                "the networks advance scaled states, but the field is one of the states "
+                "themselves; train by a recipe whose scaling is 'unit' or 'none'"
+            )
+        if self.inputs:
+            raise ValueError(
+                f"the networks see the inputs {', '.join(self.inputs)}, but the field is one of "
+                "states alone; train on data without inputs"
+            )
+        return self.maps(torch.float64)
+
     def check_data(self, data):
-        """Refuse a dataset whose dt or states are not those of the training data: DatasetError."""
+        """Refuse a dataset whose dt, states or inputs are not those that it was trained with.
+
+        Inputs may come in another order. It is a DatasetError.
+        """
         check_dataset(data)
         for part, found, expected in (
             ("attribute 'dt'", float(data.attrs["dt"]), self.dt),
             ("coordinate 'state'", tuple(data["state"].values.tolist()), self.states),
+            ("coordinate 'input'", tuple(sorted(input_names(data))), tuple(sorted(self.inputs))),
         ):
             if found != expected:
                 raise DatasetError(

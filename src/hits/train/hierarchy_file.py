@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 import torch
 
+from hits.data.inputs import MEANS
 from hits.data.scaling import Scaling
 from hits.files import below, load_tensors, save_tensors
 from hits.train.flowmap import ACTIVATIONS, FlowMaps
@@ -12,9 +13,10 @@ from hits.train.interpolations import INTERPOLATIONS
 from hits.train.recipe import Recipe
 from hits.train.seen import Seen
 
-VERSION = 6
+VERSION = 7
 # Of a hierarchy, as the header has them.
-FIELDS = ("dt", "time_units", "states", "selected", "interpolation", "single", "provenance", "seen")
+FIELDS = ("dt", "time_units", "states", "inputs")
+FIELDS += ("selected", "interpolation", "single", "provenance", "seen")
 
 
 class HierarchyFileError(ValueError):
@@ -102,6 +104,7 @@ def load_hierarchy(path):
         header["interpolation"],
         header["single"],
         Seen(**header["seen"]) if header["seen"] else None,
+        tuple(header["inputs"]),
     )
 
 
@@ -110,10 +113,10 @@ def _tensors(stacks):
     return {f"{k}.{name}": t for k, s in enumerate(stacks) for name, t in s.state_dict().items()}
 
 
-def _fits_seen(seen, n_states):
-    """Whether a header field is none or what is `Seen` of so many states."""
+def _fits_seen(seen, n):
+    """Whether a header field is none or what is `Seen` of so many states and inputs."""
     try:
-        return seen is None or len(Seen(**seen).least) == n_states
+        return seen is None or len(Seen(**seen).least) == n
     except (TypeError, ValueError):
         return False
 
@@ -134,17 +137,19 @@ def _check_header(header, path):
         raise HierarchyFileError(
             f"{path}: header field '{missing[0]}' is missing; expected {', '.join(needed)}"
         )
-    n_states = len(header["states"])
+    n_states, n_inputs = len(header["states"]), len(header["inputs"])
+    seen = n_states + MEANS * n_inputs
     try:
         steps = sorted(step for stack in header["stacks"] for step in stack["steps"])
-        ends = {stack["widths"][k] for stack in header["stacks"] for k in (0, -1)}
+        ends = {(stack["widths"][0], stack["widths"][-1]) for stack in header["stacks"]}
     except (IndexError, KeyError, TypeError):
         steps, ends = [], set()
     for field, fits, expected in (
         (
             "stacks",
-            steps == sorted(set(steps)) and ends == {n_states},
-            f"different steps, and widths with {n_states} at both ends, one per state",
+            steps == sorted(set(steps)) and ends == {(seen, n_states)},
+            f"different steps, and widths from {seen}, one per state and {MEANS} per input, to "
+            f"{n_states}, one per state",
         ),
         ("activation", header["activation"] in ACTIVATIONS, " or ".join(ACTIVATIONS)),
         ("selected", set(header["selected"] or steps) <= set(steps), f"steps among {steps}"),
@@ -154,7 +159,11 @@ def _check_header(header, path):
             " or ".join(INTERPOLATIONS),
         ),
         ("single", header["single"] in (None, *steps), f"none or one of {steps}"),
-        ("seen", _fits_seen(header["seen"], n_states), f"none or a range of {n_states} states"),
+        (
+            "seen",
+            _fits_seen(header["seen"], n_states + n_inputs),
+            f"none or a range of {n_states} states" + f" and {n_inputs} inputs" * bool(n_inputs),
+        ),
     ):
         if not fits:
             raise HierarchyFileError(
