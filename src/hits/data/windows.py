@@ -29,12 +29,13 @@ def sliding_windows(states, steps, recurrence, trajectory, position):
         Where the windows start, from 0 (the first instant) to below 1 (the last possible one).
     """
     step = torch.as_tensor(steps, device=states.device)[:, None]
-    scale = torch.arange(len(step), device=states.device)[:, None, None]
-    states = states.expand(len(step), *states.shape[-3:])
-    starts = states.shape[2] - recurrence * step
+    if states.ndim > 3:
+        scale = torch.arange(len(step), device=states.device)[:, None]
+        trajectory, states = states.shape[1] * scale + trajectory, states.flatten(0, 1)
+    starts = states.shape[1] - recurrence * step
     start = torch.minimum((position * starts).long(), starts - 1)
     offset = step[:, :, None] * torch.arange(recurrence + 1, device=states.device)
-    return states[scale, trajectory[None, :, None], start[:, :, None] + offset]
+    return states[trajectory[..., None], start[:, :, None] + offset]
 
 
 def spread_windows(states, steps, recurrence, n_positions, skew=1.0):

@@ -30,7 +30,7 @@ def one_step_errors(hierarchy, data):
     """
     hierarchy.check_data(data)
     states = torch.from_numpy(split_states(data, "test").values)
-    inputs, n_states = split_inputs(data, "test", hierarchy.inputs), len(hierarchy.states)
+    inputs, n_states = split_inputs(data, "test", hierarchy.inputs), states.shape[-1]
     rows = []
     for step, flow_map in hierarchy.maps().items():
         (seen,) = each_scale(with_inputs(states, inputs, [step]), 1)
