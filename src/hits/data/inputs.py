@@ -14,11 +14,12 @@ MEANS = DEGREE + 3
 def weights(step):
     """Weights of the means over a step, (mean, step + 1).
 
-    The first instant alone, the last one alone, and the Bernstein polynomials of a degree. The
-    future of a state depends on an input by integrals with smooth kernels, which polynomials stand
-    for whatever the input does; the ends are what tells inputs that are constant between instants
-    from those that are not. Positive weights, since differences of nearly equal values are noise.
+    The first instant alone, the last one alone, and the Bernstein polynomials of a degree.
     """
+    # A state depends on inputs by integrals with smooth kernels, for which polynomials stand
+    # whatever the inputs do; with the ends the sums are as good for inputs that are held from one
+    # instant to the next as for those that are not. CONTRIBUTING.md has what was measured. Weights
+    # are positive, since differences of nearly equal values would be noise.
     at = (torch.arange(step + 1, dtype=torch.float64) + 0.5) / (step + 1)
     means = torch.stack([at**k * (1 - at) ** (DEGREE - k) for k in range(DEGREE + 1)])
     ends = torch.eye(step + 1, dtype=torch.float64)[[0, -1]]
