@@ -115,7 +115,7 @@ def test_scores_are_those_of_forecasts_with_the_inputs(model, data):
 def test_selections_are_made_with_the_inputs(data):
     model = HiTS([1, 2], RECIPE).fit(data, report=None)
     found = compare_selections(model.hierarchy, data)
-    assert (found[["val_mse", "test_mse"]] < 1e-3).all(None)
+    assert (found[["val_mse", "test_mse"]] < 1e-3).all(axis=None)
 
 
 def test_names_count_and_not_positions(model, data):
