@@ -3,6 +3,7 @@
 import torch
 
 from hits.data.dataset import open_dataset, split_states
+from hits.data.inputs import split_inputs
 from hits.files import write_csv
 from hits.forecast.models import forecast_models
 from hits.job import start_job
@@ -16,5 +17,5 @@ hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training)
 hierarchy.check_data(data)
 test = split_states(data, "test").values
 x0, n_steps = torch.from_numpy(test[:, 0]), test.shape[1] - 1
-models = forecast_models(hierarchy)
+models = forecast_models(hierarchy, inputs=split_inputs(data, "test", hierarchy.inputs))
 write_csv(forecast_seconds(models, x0, n_steps, **snakemake.params.timing), snakemake.output[0])
