@@ -1,6 +1,7 @@
 """One process of a workflow: where its output goes and how many cores it uses."""
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -11,10 +12,14 @@ from threadpoolctl import threadpool_limits
 PAUSE = 10.0
 # Where libraries look when they are imported.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# What a cluster sends before it ends a job.
+NOTICES = (signal.SIGTERM, signal.SIGUSR1)
 
 
 def start_job(log, threads):
     """Send everything this process prints, tracebacks and warnings of C code too, to a log file.
+
+    From now on a notice to end, SIGTERM or SIGUSR1, is a KeyboardInterrupt.
 
     Parameters
     ----------
@@ -39,6 +44,8 @@ def start_job(log, threads):
     threadpool_limits(threads)
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(threads)
+    for notice in NOTICES:
+        signal.signal(notice, _interrupt)
     shown = time.monotonic()
 
     def report(line):
@@ -49,3 +56,10 @@ def start_job(log, threads):
             shown = time.monotonic()
 
     return report
+
+
+def _interrupt(*_):
+    """Interrupt once: notices come in numbers, and what the first one makes write should end."""
+    for notice in NOTICES:
+        signal.signal(notice, signal.SIG_IGN)
+    raise KeyboardInterrupt

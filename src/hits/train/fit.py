@@ -2,6 +2,7 @@
 
 import json
 import platform
+from copy import deepcopy
 from dataclasses import asdict
 
 import pandas as pd
@@ -140,17 +141,22 @@ def _descend(rounds, checkpoint, identity, report):
         rounds.restore(*found)
         if report:
             report(f"going on from {checkpoint.path}, iteration {rounds.iteration}")
-    saved = rounds.iteration
+    saved, held = rounds.iteration, None
     try:
         while not rounds.finished:
             rounds.advance()
+            if checkpoint and not rounds.finished:
+                # An interrupt comes in the middle of an iteration: what it writes is a copy.
+                held = rounds.iteration, deepcopy(rounds.state())
+                if rounds.iteration - saved >= checkpoint.every:
+                    checkpoint.save(*held[1], identity)
+                    saved = rounds.iteration
             if report:
                 report(rounds.progress())
-            due = checkpoint and rounds.iteration - saved >= checkpoint.every
-            if due and not rounds.finished:
-                checkpoint.save(*rounds.state(), identity)
-                saved = rounds.iteration
     except KeyboardInterrupt:
+        if held:
+            saved, state = held
+            checkpoint.save(*state, identity)
         if not saved:
             raise
         raise KeyboardInterrupt(
