@@ -9,8 +9,7 @@ from hits.job import start_job
 from hits.score.timing import forecast_seconds
 from hits.train.hierarchy_file import load_hierarchy
 
-# The rule claims all cores to be alone on the machine; the forecasts run on one.
-start_job(snakemake.log[0], threads=1)
+start_job(snakemake.log[0], snakemake.threads)
 data, hierarchy = open_dataset(snakemake.input.data), load_hierarchy(snakemake.input.hierarchy)
 hierarchy.check_data(data)
 test = split_states(data, "test").values
