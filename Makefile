@@ -9,7 +9,7 @@ SNAKEMAKE := $(BIN)/snakemake --cores all $(SMK)
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := all
-.PHONY: all dry report test benchmarks lint format pages constraints clean help
+.PHONY: all dry report test abuse benchmarks lint format pages constraints clean help
 
 all: $(INSTALLED) ## make every figure and table (default)
 	$(SNAKEMAKE)
@@ -22,6 +22,9 @@ report: all ## make $(REPORT): results, captions, run times
 
 test: $(INSTALLED) ## run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+abuse: $(INSTALLED) ## damage files of every kind, more often than `make test` does
+	$(BIN)/python -m pytest -m slow
 
 benchmarks: $(INSTALLED) ## time the training against a plain loop
 	$(BIN)/python tests/benchmarks/training_speed.py

@@ -7,7 +7,8 @@ from hits.job import start_job
 from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
-data, hierarchy = open_dataset(snakemake.input.data), load_hierarchy(snakemake.input.hierarchy)
+data = open_dataset(snakemake.input.data)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training)
 hierarchy.check_data(data)
 x0, time = split_states(data, "test").values[:, 0], data["time"].values[1:]
 forecast = forecast_dataset(hierarchy, {COUPLED: forecaster(hierarchy)}, x0, time)

@@ -11,9 +11,10 @@ from hits.job import start_job
 from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
-data, hierarchy = open_dataset(snakemake.input.data), load_hierarchy(snakemake.input.hierarchy)
-hierarchy.check_data(data)
+data = open_dataset(snakemake.input.data)
 seen, target = task_data(data, snakemake.wildcards.task)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training, seen)
+hierarchy.check_data(data)
 baselines = [load_baseline(path) for path in snakemake.input.baselines]
 if snakemake.wildcards.task == "extrapolation":
     baselines += simple_baselines(sequence_states(seen))

@@ -9,7 +9,7 @@ import subprocess
 def provenance(costs, config):
     """Commit, machine and versions, and the CPU seconds of each training by its name.
 
-    `costs` are tables of Snakemake's benchmarks by name. A repository with changes that are not
+    `costs` are these seconds by name. A repository with changes that are not
     committed has no commit that made the results: ValueError.
     """
     import torch
@@ -25,9 +25,7 @@ def provenance(costs, config):
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "python": platform.python_version(),
         "torch": torch.__version__,
-        "training_cpu_seconds": {
-            name: float(cost["cpu_time"].iloc[-1]) for name, cost in costs.items()
-        },
+        "training_cpu_seconds": costs,
     }
 
 
@@ -35,14 +33,14 @@ if __name__ == "__main__":
     import shutil
     from pathlib import Path
 
-    import pandas as pd
-
     from hits.files import replacing
     from hits.job import start_job
+    from measured import measured_jobs
 
     start_job(snakemake.log[0], snakemake.threads)
     given, params = snakemake.input, snakemake.params
-    costs = {Path(path).stem: pd.read_csv(path, sep="\t") for path in given.costs}
+    jobs = measured_jobs(given.benchmarks, given.trainings)
+    costs = {name: float(figures["cpu_time"]) for _, name, figures in jobs}
     facts = provenance(costs, params.config)
     folder = Path(params.folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,22 +2,19 @@
 
 import os
 import platform
-from pathlib import Path
 
 import pandas as pd
 
+from measured import measured_jobs
 
-def cost_table(benchmarks):
-    """Seconds and memory of the jobs of each rule, from Snakemake's files ``…/RULE/JOB.tsv``.
+
+def cost_table(benchmarks, trainings):
+    """Seconds and memory of the jobs of each rule, from files as `measured_jobs` takes them.
 
     longest_seconds and peak_memory_mb are the largest of one job; jobs that were over before they
     could be measured count with what is known. The last row is on all rules.
     """
-    rows = []
-    for path in map(Path, benchmarks):
-        measured = pd.read_csv(path, sep="\t").iloc[-1]
-        figures = pd.to_numeric(measured[["s", "cpu_time", "max_rss"]], errors="coerce")
-        rows.append((path.parent.name, *figures))
+    rows = [(rule, *figures) for rule, _, figures in measured_jobs(benchmarks, trainings)]
     jobs = pd.DataFrame(rows, columns=["rule", "seconds", "cpu_seconds", "memory"])
     by_rule = jobs.groupby("rule", sort=False)
     everything = jobs.assign(rule="all").groupby("rule")
@@ -40,4 +37,5 @@ if __name__ == "__main__":
     from tables import write_table
 
     start_job(snakemake.log[0], snakemake.threads)
-    write_table(cost_table(snakemake.input), *snakemake.output)
+    given = snakemake.input
+    write_table(cost_table(given.benchmarks, given.trainings), *snakemake.output)

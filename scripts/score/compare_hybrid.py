@@ -9,7 +9,8 @@ from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
 given, params = snakemake.input, snakemake.params
-hierarchy, data = load_hierarchy(given.hierarchy), open_dataset(given.data)
+hierarchy = load_hierarchy(given.hierarchy, params.training)
+data = open_dataset(given.data)
 system = System.from_source(params.source)
 comparison, curves = compare_hybrid(
     hierarchy, data, system, open_dataset(given.loose), **params.timing

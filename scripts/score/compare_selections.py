@@ -7,7 +7,7 @@ from hits.score.selections import compare_selections
 from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
-hierarchy = load_hierarchy(snakemake.input.hierarchy)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training)
 compared = compare_selections(hierarchy, open_dataset(snakemake.input.data))
 compared.insert(0, "system", snakemake.wildcards.dataset)
 write_csv(compared, snakemake.output[0])

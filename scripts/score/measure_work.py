@@ -9,7 +9,7 @@ from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
 table = STUDIES[snakemake.wildcards.study](
-    load_hierarchy(snakemake.input.hierarchy),
+    load_hierarchy(snakemake.input.hierarchy, snakemake.params.training),
     open_dataset(snakemake.input.data),
     System.from_source(snakemake.params.source),
     **snakemake.params.sizes,

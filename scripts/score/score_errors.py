@@ -11,9 +11,10 @@ from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
 given, output = dict(snakemake.input.items()), snakemake.output
-data, hierarchy = open_dataset(given["data"]), load_hierarchy(given["hierarchy"])
+data, params = open_dataset(given["data"]), snakemake.params
+noisy = training_data(data, snakemake.wildcards.task, params.seed)
+hierarchy = load_hierarchy(given["hierarchy"], params.training, noisy)
 hierarchy.check_data(data)
-noisy = training_data(data, snakemake.wildcards.task, snakemake.params.seed)
 starts = {"clean": data} if noisy is data else {"clean": data, "noisy": noisy}
 models, time = forecast_models(hierarchy), data["time"].values[1:]
 # Hundreds of megabytes, and made again in seconds: they are not kept.

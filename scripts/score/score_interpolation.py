@@ -7,7 +7,7 @@ from hits.score.interpolation import interpolation_errors
 from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
-hierarchy = load_hierarchy(snakemake.input.hierarchy)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training)
 errors = interpolation_errors(hierarchy, open_dataset(snakemake.input.data))
 errors.insert(0, "system", snakemake.wildcards.dataset)
 write_csv(errors, snakemake.output[0])

@@ -10,7 +10,8 @@ from hits.score.timing import forecast_seconds
 from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
-data, hierarchy = open_dataset(snakemake.input.data), load_hierarchy(snakemake.input.hierarchy)
+data = open_dataset(snakemake.input.data)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training)
 hierarchy.check_data(data)
 test = split_states(data, "test").values
 x0, n_steps = torch.from_numpy(test[:, 0]), test.shape[1] - 1

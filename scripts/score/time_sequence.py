@@ -16,6 +16,7 @@ seen, target = task_data(open_dataset(snakemake.input.data), snakemake.wildcards
 baselines = [load_baseline(path) for path in snakemake.input.baselines]
 if snakemake.wildcards.task == "extrapolation":
     baselines += simple_baselines(sequence_states(seen))
-models = forecast_models(load_hierarchy(snakemake.input.hierarchy), baselines)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training)
+models = forecast_models(hierarchy, baselines)
 x0, n_steps = torch.from_numpy(target[:1]), len(target) - 1
 write_csv(forecast_seconds(models, x0, n_steps, **snakemake.params.timing), snakemake.output[0])

@@ -13,6 +13,7 @@ from hits.train.recipe import Recipe
 
 report = start_job(snakemake.log[0], snakemake.threads)
 name, params = " ".join(snakemake.wildcards), snakemake.params
+training = params.training
 # Not an output of the rule: Snakemake removes those of a killed job.
 checkpoint = Checkpoint(
     Path(snakemake.output.hierarchy).with_name("checkpoint.safetensors"),
@@ -21,15 +22,17 @@ checkpoint = Checkpoint(
 )
 data = open_dataset(snakemake.input[0], name=snakemake.wildcards.dataset)
 hierarchy, losses = fit_hierarchy(
-    training_data(data, snakemake.wildcards.task, params.seed),
-    params.steps,
-    Recipe(**params.recipe),
-    params.seed,
-    int(snakemake.wildcards.replicate),
+    training_data(data, snakemake.wildcards.task, training["seed"]),
+    training["steps"],
+    Recipe(**training["recipe"]),
+    training["seed"],
+    training["replicate"],
     params.device,
     checkpoint,
     report=lambda line: report(f"training {name}: {line}"),
 )
-write_csv(losses, snakemake.output.losses)
+# Snakemake measures the last attempt alone.
+earlier = {f"earlier_{kind}": spent for kind, spent in checkpoint.earlier.items()}
+write_csv(losses.assign(**earlier), snakemake.output.losses)
 save_hierarchy(hierarchy, snakemake.output.hierarchy)
 checkpoint.remove()

@@ -210,6 +210,14 @@ def test_weights_that_do_not_fit_the_header_are_refused(name, sequence, tmp_path
     message = r"(?s)model\.safetensors: not a baseline of this version.*; train it again"
     with pytest.raises(ValueError, match=message):
         load_baseline(path)
+    for claim in ({"hidden": 10**6}, {"hidden": "many"}, {"n_states": 10**12}, {"diverged": 0}):
+        save_tensors(tensors, header | claim, path)
+        with pytest.raises(ValueError, match=message):
+            load_baseline(path)
+    first, weights = next(iter(tensors.items()))
+    save_tensors(tensors | {first: weights / 0}, header, path)
+    with pytest.raises(ValueError, match=f"tensor '{first}' holds NaN or infinite numbers"):
+        load_baseline(path)
     del header["settings"]
     save_tensors(tensors, header, path)
     with pytest.raises(ValueError, match=r"model\.safetensors: .*'settings'.; train it again"):

@@ -161,6 +161,15 @@ def test_a_text_opens_no_other_file(clips, tmp_path, text, suffix):
         read_video(path, 64, 96)
 
 
+def test_no_more_is_taken_than_fits(clips, monkeypatch):
+    """Whatever a file says of itself beforehand."""
+    monkeypatch.setattr("hits.data.ffmpeg.LARGEST", 2**20)
+    with pytest.raises(
+        RecordingError, match=r"constant\.mkv: not a whole video: it holds more tha"
+    ):
+        read_video(clips / "constant.mkv", 64, 96)
+
+
 def test_what_takes_too_much_memory_is_refused_before_it_is_read(clips, monkeypatch):
     monkeypatch.setattr(clip, "LARGEST", 2**20)
     path, said = clips / "constant.mkv", []

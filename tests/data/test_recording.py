@@ -1,14 +1,17 @@
+import resource
+import socket
+import subprocess
 import threading
 import time
 from contextlib import suppress
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import pooch
 import pytest
 
 from hits.data import recording
 from hits.data.recording import RecordingError, download, provenance
+from hits.disk import DiskError
 
 CONTENT = bytes(range(256)) * 40
 DIGEST = sha256(CONTENT).hexdigest()
@@ -84,7 +87,7 @@ def test_another_file_is_refused(server, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("answer", "found"), [(TRUNCATED, "5240 more expected"), (BROKEN, "500 Server Error")]
+    ("answer", "found"), [(TRUNCATED, "5000 bytes with SHA-256"), (BROKEN, "Error 500")]
 )
 def test_a_transfer_that_fails_leaves_nothing(server, tmp_path, answer, found):
     server.answers = [answer]
@@ -100,6 +103,48 @@ def test_a_silent_server_is_given_up(server, tmp_path, monkeypatch):
     with pytest.raises(RecordingError, match=r"found: .*[Tt]imed? ?out"):
         download(server.url, DIGEST, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+class Endless(Handler):
+    """Sends a few bytes, now and then, for as long as anyone takes them."""
+
+    def do_GET(self):
+        self.server.requests += 1
+        self.send_response(200)
+        self.end_headers()
+        with suppress(ConnectionError):
+            while True:
+                self.wfile.write(bytes(self.server.block))
+                time.sleep(self.server.pause)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "block", "pause", "found"),
+    [
+        ("LARGEST", 2**20, 2**16, 0, "found: more than 1 MiB"),
+        ("LONGEST", 0.2, 1, 0.02, r"found: no more than \d+ bytes in 0\.2 s"),
+    ],
+)
+def test_what_never_ends_is_given_up(
+    server, tmp_path, monkeypatch, limit, value, block, pause, found
+):
+    monkeypatch.setattr(recording, limit, value)
+    server.RequestHandlerClass, server.block, server.pause = Endless, block, pause
+    with pytest.raises(RecordingError, match=found):
+        download(server.url, DIGEST, tmp_path)
+    assert server.requests == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_no_fault_of_the_network(server, tmp_path):
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limit[1]))
+    try:
+        with pytest.raises(DiskError, match=r"piece\.wav: cannot be written: file too large"):
+            download(server.url, DIGEST, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert server.requests == 1
 
 
 def test_a_refused_connection_is_named(server, tmp_path):
@@ -133,14 +178,16 @@ def test_an_interrupted_download_leaves_nothing(server, tmp_path, monkeypatch):
     def interrupt(_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pooch, "file_hash", interrupt)
+    monkeypatch.setattr(recording, "_sha256", interrupt)
     with pytest.raises(KeyboardInterrupt):
         download(server.url, DIGEST, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_download_left_is_cleared(server, tmp_path):
-    left = tmp_path / f".partial-{DIGEST[:12]}-piece.wav"
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left = tmp_path / f".partial-{socket.gethostname()}-{gone.pid}-{DIGEST[:12]}-piece.wav"
     left.write_bytes(b"x" * 50000)
     path = download(server.url, DIGEST, tmp_path)
     assert path.read_bytes() == CONTENT

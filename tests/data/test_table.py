@@ -138,3 +138,17 @@ def test_an_array_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "a.npy").write_text("no array")
     with pytest.raises(DatasetError, match=r"a\.npy: "):
         made(tmp_path / "a.npy", dt=1)
+
+
+@pytest.mark.parametrize("suffix", ["npy", "npz", "mat", "nc"])
+@pytest.mark.parametrize("damage", [lambda c: b"", lambda c: c[: len(c) // 2], lambda c: c[::-1]])
+def test_a_damaged_file_is_named(tmp_path, suffix, damage):
+    x, path = np.arange(160.0).reshape(4, 20, 2), tmp_path / f"a.{suffix}"
+    if suffix == "nc":
+        xr.Dataset({"x": (("trajectory", "time", "state"), x)}).to_netcdf(path)
+    else:
+        write = {"npy": np.save, "npz": lambda p, x: np.savez(p, x=x)}
+        write.get(suffix, lambda p, x: savemat(p, {"x": x}))(path, x)
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(DatasetError, match=rf"^{path}: "):
+        file_dataset({"file": str(path), "dt": 0.1, "array": "x"}, None, name="a")

@@ -17,7 +17,7 @@ def test_rows_sum_up_what_snakemake_measured(tmp_path):
         paths.append(tmp_path / rule / f"{job}.tsv")
         paths[-1].parent.mkdir(exist_ok=True)
         pd.DataFrame([values], columns=COLUMNS).to_csv(paths[-1], sep="\t", index=False)
-    table = cost_table(paths).set_index("rule")
+    table = cost_table(paths, []).set_index("rule")
     assert table.index.tolist() == ["train", "score", "all"]
     assert table["jobs"].tolist() == [2, 1, 3]
     assert table["seconds"].tolist() == pytest.approx([15.0, 0.2, 15.2])

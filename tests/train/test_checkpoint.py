@@ -1,12 +1,14 @@
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
 import torch
 
 from hits.data.dataset import save_dataset
+from hits.train import checkpoint
 from hits.train.checkpoint import Checkpoint
 from hits.train.fit import fit_hierarchy
 from hits.train.recipe import Recipe
@@ -30,6 +32,62 @@ def test_only_a_new_file_or_a_checkpoint_is_taken(tmp_path):
         Checkpoint.at(tmp_path)
     with pytest.raises(TypeError, match="checkpoint is a int, expected a path or a Checkpoint"):
         Checkpoint.at(3)
+
+
+@pytest.fixture
+def stopped(oscillator, tmp_path):
+    """A checkpoint at iteration 30 of 40."""
+    checkpoint, lines = Checkpoint(tmp_path / "state.safetensors"), []
+
+    def interrupt(line):
+        lines.append(line)
+        if len(lines) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", checkpoint, interrupt)
+    return checkpoint
+
+
+def bit_of_header(content):
+    content[content.index(b"facts")] ^= 1
+    return content
+
+
+def bit_of_tensors(content):
+    content[-100] ^= 1
+    return content
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda c: c[: len(c) // 2], lambda c: b"", bit_of_header, bit_of_tensors]
+)
+def test_a_damaged_checkpoint_is_said_and_left_behind(oscillator, stopped, damage):
+    """It stopped every training with it for good, or led to another model."""
+    stopped.path.write_bytes(damage(bytearray(stopped.path.read_bytes())))
+    lines = []
+    options = 0, 0, "cpu", stopped, lines.append
+    found, _ = fit_hierarchy(oscillator, [2, 4], RECIPE, *options)
+    said = f"training starts afresh, its checkpoint cannot be used: {stopped.path}: "
+    assert [line.startswith(said) for line in lines] == [True, *4 * [False]]
+    expected, _ = fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu")
+    x = torch.randn(5, 2)
+    assert found.maps()[2](x).equal(expected.maps()[2](x))
+
+
+def test_a_damaged_checkpoint_is_one_by_its_path_too(stopped):
+    stopped.path.write_bytes(stopped.path.read_bytes()[:-1])
+    lines = []
+    assert Checkpoint.at(stopped.path).load({}, lines.append) is None
+    assert len(lines) == 1
+
+
+def test_training_goes_on_where_no_checkpoint_can_be_written(oscillator, tmp_path):
+    (tmp_path / "file").touch()
+    checkpoint = Checkpoint(tmp_path / "file" / "state.safetensors")
+    with pytest.warns(UserWarning, match="training goes on without a checkpoint: .*/file"):
+        hierarchy, _ = fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", checkpoint)
+    assert hierarchy.steps == (2, 4)
 
 
 @pytest.mark.parametrize(("stop", "held"), [(1, 10), (2, 20), (4, 30)])
@@ -60,6 +118,27 @@ def test_an_interrupt_without_a_checkpoint_says_nothing(oscillator):
 
     with pytest.raises(KeyboardInterrupt, match=r"^$"):
         fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", report=interrupt)
+
+
+def test_costs_of_all_attempts_are_known_up_to_their_last_states(oscillator, tmp_path, monkeypatch):
+    now = {"seconds": 0.0, "cpu_seconds": 0.0}
+    monkeypatch.setattr(checkpoint, "_clocks", now.copy)
+    found = []
+    for stop in (2, 3, None):
+        lines, state = [], Checkpoint(tmp_path / "state.safetensors")
+
+        def pass_time(line, lines=lines, stop=stop):
+            lines.append(line)
+            if not line.startswith("going on"):
+                now.update(seconds=now["seconds"] + 2, cpu_seconds=now["cpu_seconds"] + 3)
+            if len(lines) == stop:
+                raise KeyboardInterrupt
+
+        with nullcontext() if stop is None else pytest.raises(KeyboardInterrupt):
+            fit_hierarchy(oscillator, [2, 4], RECIPE, 0, 0, "cpu", state, pass_time)
+        found.append(tuple(state.earlier.values()))
+    # What interrupts them is told of all that they spent.
+    assert found == [(0, 0), (4, 6), (8, 12)]
 
 
 # Trains the dataset of the first argument in the folder of the second. In the middle of an
@@ -118,5 +197,5 @@ def test_a_notice_to_end_leaves_a_checkpoint(oscillator, tmp_path):
         assert f"holds its state at iteration {held}: the same call" in log
         assert files.keys() == {"checkpoint.safetensors"}
     log, files = train(data, folder)
-    assert log.startswith(f"going on from {folder}/checkpoint.safetensors, iteration 60\nround 2, ")
+    assert f"going on from {folder}/checkpoint.safetensors, iteration 60\nround 2, " in log
     assert files["trained.safetensors"] == undisturbed["trained.safetensors"]

@@ -1,18 +1,20 @@
-import json
+import resource
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from safetensors import safe_open
-from safetensors.torch import load_file, save_file
 
+from hits.data.dataset import digest
 from hits.data.scaling import Scaling
+from hits.files import load_tensors, save_tensors
 from hits.seeds import seed_sequence
 from hits.train.fit import fit_hierarchy
 from hits.train.flowmap import FlowMaps
 from hits.train.hierarchy import Hierarchy
-from hits.train.hierarchy_file import HierarchyFileError, load_hierarchy, save_hierarchy
+from hits.train.hierarchy_file import load_hierarchy, save_hierarchy
+from hits.train.hierarchy_header import HierarchyFileError
 from hits.train.recipe import RECIPES
 from hits.train.seen import Seen
 
@@ -76,12 +78,10 @@ def test_same_hierarchy_same_bytes(hierarchy, tmp_path):
 
 
 def spoilt(hierarchy, path, change):
-    """Write the hierarchy with a changed header."""
+    """Write the hierarchy with a changed header, and the checksum that it needs."""
     save_hierarchy(hierarchy, path)
-    with safe_open(path, framework="pt") as file:
-        header = json.loads(file.metadata()["hits"])
-    metadata = change(header)
-    save_file(load_file(path), path, metadata)
+    header, tensors = load_tensors(path)
+    save_tensors(tensors, change(header), path)
     return path
 
 
@@ -89,21 +89,20 @@ SMALL = {"steps": [2], "widths": [2, 6, 2]}
 
 
 def changed(**values):
-    return lambda header: {"hits": json.dumps(header | values)}
+    return lambda header: header | values
 
 
 def without(field):
-    return lambda header: {"hits": json.dumps({k: v for k, v in header.items() if k != field})}
+    return lambda header: {k: v for k, v in header.items() if k != field}
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda h: {"format": "pt"}, "header has no field 'hits'; found format, expected a file"),
         (changed(version=0), "header field 'version' is 0, expected 6; train again"),
         (changed(version=5), "header field 'version' is 5, expected 6; train again"),
         (
-            lambda h: {"hits": json.dumps({"baseline": "lstm"})},
+            lambda header: {"baseline": "lstm"},
             "header field 'version' is None, expected 6; it is a baseline, open it with",
         ),
         (without("states"), "header field 'states' is missing; expected stacks, activation, dt"),
@@ -119,7 +118,27 @@ def without(field):
             "tensor '0.biases.0' is ('torch.float32', 1, 6, 1), but the",
         ),
         (changed(stacks=[SMALL, SMALL]), "header field 'stacks' is ["),
-        (changed(stacks=[{}]), "header field 'stacks' is [{}], expected different steps"),
+        (changed(stacks=[SMALL, {"steps": [4], "widths": [2, 10**6, 10**6, 2]}]), "tensor '1.b"),
+        (changed(stacks=[SMALL, {"steps": [4], "widths": [2, 10**12, 10**12, 2]}]), "header field"),
+        (changed(stacks=[{}]), "header field 'stacks' is [{}], expected steps, and widths with 2"),
+        (changed(stacks=[{"steps": 2, "widths": [2, 6, 2]}]), "header field 'stacks' is ["),
+        (changed(stacks=[{"steps": [2], "widths": [2, 6.0, 2]}]), "header field 'stacks' is ["),
+        (changed(stacks={}), "header field 'stacks' is {}, expected steps, and widths with 2"),
+        (changed(dt=-1), "header field 'dt' is -1, expected a number above 0"),
+        (changed(dt=float("nan")), "header field 'dt' is nan, expected a number above 0"),
+        (changed(dt=[0.1]), "header field 'dt' is [0.1], expected a number above 0"),
+        (changed(time_units=None), "header field 'time_units' is None, expected a text"),
+        (changed(states=3), "header field 'states' is 3, expected different texts"),
+        (changed(states=["x", "x"]), "header field 'states' is ['x', 'x'], expected different"),
+        (changed(activation=["tanh"]), "header field 'activation' is ['tanh'], expected tanh or"),
+        (changed(selected=4), "header field 'selected' is 4, expected steps among [2, 4]"),
+        (changed(selected=[[2]]), "header field 'selected' is [[2]], expected steps among [2, 4]"),
+        (changed(interpolation={}), "header field 'interpolation' is {}, expected cubic or linear"),
+        (changed(provenance=[]), "header field 'provenance' has no recipe and seed of this"),
+        (
+            changed(seen={"least": [0, float("inf")], "most": [1, 1]}),
+            "header field 'seen' is {'least': [0, inf], 'most': [1, 1]}, expected none or a range",
+        ),
         (
             changed(activation="gelu"),
             "header field 'activation' is 'gelu', expected tanh or relu or silu or swiglu",
@@ -146,7 +165,6 @@ def without(field):
         ),
         (changed(provenance={}), "header field 'provenance' has no recipe and seed of this"),
         (changed(provenance={"recipe": {"speed": 1}}), "header field 'provenance' has no recipe"),
-        (lambda h: {"hits": "{"}, "header is not JSON"),
     ],
 )
 def test_wrong_header_is_refused(hierarchy, tmp_path, change, message):
@@ -160,3 +178,72 @@ def test_another_format_is_refused(tmp_path):
     (tmp_path / "a.safetensors").write_bytes(b"not a model at all")
     with pytest.raises(HierarchyFileError, match=r"a\.safetensors: not a safetensors file"):
         load_hierarchy(tmp_path / "a.safetensors")
+
+
+def test_a_hierarchy_of_another_training_is_refused(hierarchy, tmp_path):
+    path = tmp_path / "a.safetensors"
+    save_hierarchy(hierarchy, path)
+    provenance = hierarchy.provenance
+    recipe = provenance["recipe"] | {"hidden": (6,)}
+    same = {"steps": [2, 4], "recipe": recipe, "seed": 0, "data_sha256": provenance["data_sha256"]}
+    load_hierarchy(path, same)
+    for other, said in (
+        ({"steps": [2, 8]}, r"steps \[2, 4\], but this run asks for \[2, 8\]"),
+        ({"recipe": recipe | {"iterations": 9}}, r"recipe\.iterations 5, but this run asks for 9"),
+        ({"recipe": recipe | {"hidden": (6, 6)}}, r"recipe\.hidden \[6\], but this run asks for"),
+        ({"seed": 1}, "seed 0, but this run asks for 1"),
+        ({"data_sha256": "ab"}, "data_sha256 '.*', but this run asks for 'ab'; it comes from"),
+    ):
+        with pytest.raises(HierarchyFileError, match=rf"a\.safetensors: trained with {said}"):
+            load_hierarchy(path, same | other)
+
+
+def test_a_hierarchy_of_other_data_is_refused(hierarchy, oscillator, tmp_path):
+    path = tmp_path / "a.safetensors"
+    made = hierarchy.provenance | {"data_sha256": digest(oscillator)}
+    save_hierarchy(replace(hierarchy, provenance=made), path)
+    load_hierarchy(path, data=oscillator)
+    with pytest.raises(HierarchyFileError, match="trained with data_sha256"):
+        load_hierarchy(path, data=oscillator.assign(x=oscillator["x"] + 1))
+
+
+def test_weights_that_are_not_finite_are_neither_written_nor_read(hierarchy, tmp_path):
+    path = tmp_path / "a.safetensors"
+    save_hierarchy(hierarchy, path)
+    header, tensors = load_tensors(path)
+    tensors["1.biases.0"][0, 3, 0] = torch.nan
+    save_tensors(tensors, header, path)
+    message = rf"{path}: tensor '1.biases.0' holds NaN or infinite numbers, expected finite weights"
+    with pytest.raises(HierarchyFileError, match=message):
+        load_hierarchy(path)
+    path.unlink()
+    diverged = FlowMaps([4], (2, 12, 2), hierarchy.stacks[0].activation)
+    diverged.load_state_dict({name[2:]: t for name, t in tensors.items() if name[:2] == "1."})
+    with pytest.raises(ValueError, match=message):
+        save_hierarchy(replace(hierarchy, stacks=(hierarchy.stacks[0], diverged)), path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("spoil", [lambda t: t[:1], lambda t: t.float(), lambda t: None])
+def test_a_scaling_that_does_not_fit_is_refused(hierarchy, tmp_path, spoil):
+    path = tmp_path / "a.safetensors"
+    save_hierarchy(hierarchy, path)
+    header, tensors = load_tensors(path)
+    tensors["scaling.centre"] = spoil(tensors["scaling.centre"])
+    save_tensors({name: t for name, t in tensors.items() if t is not None}, header, path)
+    with pytest.raises(HierarchyFileError, match=r"'scaling\.centre' is .*, but the header"):
+        load_hierarchy(path)
+
+
+def test_a_header_that_claims_huge_networks_takes_no_memory(hierarchy, tmp_path):
+    """Gigabytes of zeros were made before the claim was compared with the file."""
+    claim = changed(stacks=[{"steps": [2, 4], "widths": [2, 50_000, 50_000, 2]}])
+    path = spoilt(hierarchy, tmp_path / "a.safetensors", claim)
+    limit = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + 2**30, limit[1]))
+    try:
+        with pytest.raises(HierarchyFileError, match="but the header's steps and widths need"):
+            load_hierarchy(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limit)

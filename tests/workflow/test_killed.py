@@ -7,6 +7,8 @@ import signal
 import time
 from pathlib import Path
 
+from hits.train.hierarchy_file import load_hierarchy, save_hierarchy
+
 
 def test_a_killed_training_goes_on(project):
     """kill -9 of the training job, then of Snakemake and its jobs: the same bytes in the end."""
@@ -28,11 +30,40 @@ def test_a_killed_training_goes_on(project):
     os.killpg(snakemake.pid, signal.SIGKILL)
     snakemake.communicate()
 
-    project.run("--unlock")
     project.run("--", trained)
     assert "going on from" in training_log(project).read_text()
     assert project.read(trained) == undisturbed
     assert [path.name for path in models.rglob("*.safetensors")] == ["trained.safetensors"]
+
+
+def test_a_training_ends_with_its_snakemake(project):
+    """kill -9 of Snakemake alone: nothing of that run comes into the next one, of another recipe.
+
+    If a model comes from elsewhere none the less, what it is read by refuses it.
+    """
+    project.change("config/tiny.yaml", recipes__fast__iterations=100000)
+    project.change("config/tiny.yaml", overrides__oscillator__noise=[0])
+    folder = "results/tiny/models/oscillator/noise0/improved/0"
+    snakemake = project.start("--", f"{folder}/trained.safetensors")
+    training_under_way(project, snakemake)
+    os.kill(snakemake.pid, signal.SIGKILL)
+    # What it prints ends when no process of the run is left.
+    snakemake.communicate(timeout=120)
+    assert f"process {snakemake.pid} is over" in training_log(project).read_text()
+
+    project.change("config/tiny.yaml", recipes__fast__iterations=100)
+    # Snakemake's own lock, of a process that is gone, is in nobody's way.
+    project.run("--", f"{folder}/hierarchy.safetensors")
+    trained = project.folder / folder / "trained.safetensors"
+    hierarchy = load_hierarchy(trained)
+    assert hierarchy.provenance["recipe"]["iterations"] == 100
+
+    hierarchy.provenance["recipe"]["iterations"] = 5000
+    save_hierarchy(hierarchy, trained)
+    process = project.start("--", f"{folder}/hierarchy.safetensors")
+    printed = process.communicate()[0]
+    assert process.returncode != 0
+    assert "trained.safetensors: trained with recipe.iterations 5000, but this run" in printed
 
 
 def training_log(project):

@@ -23,7 +23,14 @@ sys.path[:0] = [str(HOME / "src"), str(HOME / "workflow")]
 from configuration import TRAINED_BASELINES, gpus, load
 from digest import code_digest
 from documents import ConfigError
+from hits.job import PARENT
 from hits.train.recipe import RECIPES
+from unlock import unlock_if_alone
+
+# Jobs end with this process.
+os.environ[PARENT] = str(os.getpid())
+# A lock of this process, as long as it lasts.
+RUNNING = unlock_if_alone()
 
 try:
     RUN = load(config, workflow.configfiles)
@@ -142,9 +149,16 @@ def recording_of(dataset):
     return source["file"] if source["recording"] == "file" else made
 
 
-def recipe_of(wildcards):
-    """All fields of the recipe of a training."""
-    return RUN.recipe(wildcards.dataset, wildcards.task, wildcards.edition)
+def training_of(wildcards):
+    """What a hierarchy is trained with; where a rule does not say which one, that which is shown."""
+    shown = dict(zip(("task", "edition", "replicate"), SHOWN.split("/"), strict=True))
+    of = shown | dict(wildcards.items())
+    return {
+        "steps": sorted(DATASETS[of["dataset"]]["steps"]),
+        "recipe": RUN.recipe(of["dataset"], of["task"], of["edition"]),
+        "seed": config["seed"],
+        "replicate": int(of["replicate"]),
+    }
 
 
 def baselines(dataset):

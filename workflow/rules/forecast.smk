@@ -18,6 +18,7 @@ use rule scripted as select_scales with:
         task=r"noise[\d.]+",
     params:
         **script_params("forecast/select_scales.py"),
+        training=training_of,
         seed=config["seed"],
         selection=lambda wildcards: RUN.edition(wildcards.edition).selection,
 
@@ -32,6 +33,7 @@ use rule scripted as forecast_long with:
         "<logs>/forecast_long/{dataset}_{task}_{edition}_{replicate}.log",
     params:
         **script_params("forecast/forecast_long.py"),
+        training=training_of,
 
 
 use rule scripted as forecast_sequence with:
@@ -45,3 +47,4 @@ use rule scripted as forecast_sequence with:
         "<logs>/forecast_sequence/{dataset}_{task}_{edition}_{replicate}.log",
     params:
         **script_params("forecast/forecast_sequence.py"),
+        training=training_of,

@@ -24,7 +24,8 @@ use rule scripted as keep with:
             *(f"<results>/studies/coupling_gain.{suffix}" for suffix in ("csv", "md")),
             "<results>/figures/coupling_gain.png",
         ],
-        costs=benchmarks_of("train_hierarchy", [f"{run}/0" for run in TRAINED_FOR]),
+        benchmarks=benchmarks_of("train_hierarchy", [f"{run}/0" for run in TRAINED_FOR]),
+        trainings=[f"<results>/models/{run}/0/training.csv" for run in TRAINED_FOR],
     output:
         touch("<results>/kept.done"),
     log:

@@ -43,7 +43,8 @@ use rule table as table_claims with:
 
 use rule table as table_costs with:
     input:
-        BENCHMARKS,
+        benchmarks=BENCHMARKS,
+        trainings=[f"<results>/models/{run}/training.csv" for run in [*RUNS, *SEQUENCE_RUNS]],
     output:
         **table_files("costs", caption="costs", label="costs of the jobs"),
     log:

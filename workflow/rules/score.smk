@@ -18,6 +18,7 @@ use rule scripted as score_errors with:
         task=r"noise[\d.]+",
     params:
         **script_params("score/score_errors.py"),
+        training=training_of,
         seed=config["seed"],
 
 
@@ -37,6 +38,7 @@ use rule scripted as score_sequence with:
         task="|".join(TASKS),
     params:
         **script_params("score/score_sequence.py"),
+        training=training_of,
         baselines=lambda wildcards: baselines(wildcards.dataset),
 
 
@@ -60,6 +62,7 @@ use rule timed as time_forecasts with:
         task=r"noise[\d.]+",
     params:
         **script_params("score/time_forecasts.py"),
+        training=training_of,
         timing=config["timing"],
 
 
@@ -76,6 +79,7 @@ use rule timed as time_sequence with:
         task="|".join(TASKS),
     params:
         **script_params("score/time_sequence.py"),
+        training=training_of,
         timing=config["timing"],
 
 
@@ -145,6 +149,7 @@ use rule scripted as score_interpolation with:
         "<logs>/score_interpolation/{dataset}.log",
     params:
         **script_params("score/score_interpolation.py"),
+        training=training_of,
 
 
 use rule scripted as compare_selections with:
@@ -159,6 +164,7 @@ use rule scripted as compare_selections with:
         runtime="1h",
     params:
         **script_params("score/compare_selections.py"),
+        training=training_of,
 
 
 use rule timed as compare_hybrid with:
@@ -173,6 +179,7 @@ use rule timed as compare_hybrid with:
         "<logs>/compare_hybrid/{dataset}_{task}_{edition}_{replicate}.log",
     params:
         **script_params("score/compare_hybrid.py"),
+        training=training_of,
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
         timing=config["timing"],
 
@@ -200,6 +207,7 @@ use rule timed as measure_work with:
         study="work_precision|expensive_fields",
     params:
         **script_params("score/measure_work.py"),
+        training=training_of,
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
         sizes=lambda wildcards: WORK[wildcards.study],
         timing=config["timing"],

@@ -31,9 +31,7 @@ use rule scripted as train_hierarchy with:
         runtime="4h",
     params:
         **script_params("train/train_hierarchy.py"),
-        steps=lambda wildcards: DATASETS[wildcards.dataset]["steps"],
-        recipe=lambda wildcards: recipe_of(wildcards),
-        seed=config["seed"],
+        training=training_of,
         device=config["device"],
         checkpoint_every=config["checkpoint_every"],
     message:

@@ -14,7 +14,7 @@ from hits.baselines.lstm import LSTM
 from hits.baselines.persistence import Persistence
 from hits.data.scaling import Scaling
 from hits.fields import check_fields, check_names
-from hits.files import below, load_tensors, save_tensors
+from hits.files import below, check_finite, load_tensors, save_tensors
 from hits.seeds import child, seed_sequence
 
 BASELINES = {
@@ -168,23 +168,31 @@ def save_baseline(trained, path):
         tensors[f"scaling.{part}"] = torch.from_numpy(values)
     header = {"baseline": model.name, "n_states": model.n_states, "hidden": model.hidden}
     header |= {"settings": asdict(trained.settings), "diverged": trained.diverged}
+    check_finite(tensors, path)
     save_tensors(tensors, header, path)
 
 
 def load_baseline(path):
     """The `TrainedBaseline` in a file made by `save_baseline`; ValueError if it is another file."""
+    import torch
+
     header, tensors = load_tensors(path)
     if "baseline" not in header:
         hint = "it is a hierarchy, open it with HiTS.load" if "stacks" in header else "train again"
         raise ValueError(f"{path}: header field 'baseline' is missing; {hint}")
+    check_finite(tensors, path)
+    scaling = {part: t.numpy() for part, t in below("scaling.", tensors).items()}
+    weights = {name: t for name, t in tensors.items() if not name.startswith("scaling.")}
     try:
         settings = make_settings(header["baseline"], header["settings"])
-        model = BASELINES[header["baseline"]](header["n_states"], header["hidden"])
-        scaling = {part: t.numpy() for part, t in below("scaling.", tensors).items()}
-        weights = {name: t for name, t in tensors.items() if not name.startswith("scaling.")}
+        # Of shapes alone until it has its weights: whatever the header claims takes no memory.
+        with torch.device("meta"):
+            model = BASELINES[header["baseline"]](header["n_states"], header["hidden"])
         model.load(weights)
+        if not isinstance(header["diverged"], bool):
+            raise TypeError(f"diverged is {header['diverged']!r}, expected true or false")
         return TrainedBaseline(model, Scaling(**scaling), settings, header["diverged"])
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+    except (KeyError, TypeError, ValueError, RuntimeError, MemoryError, OverflowError) as error:
         raise ValueError(
             f"{path}: not a baseline of this version of hits ({error}); train it again"
         ) from None

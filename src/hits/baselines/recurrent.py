@@ -88,7 +88,10 @@ class RecurrentNetwork(Baseline):
 
     def load(self, tensors):
         """Take the weights of another model of this size; RuntimeError otherwise."""
-        self.network.load_state_dict(tensors)
+        import torch
+
+        weights = {name: tensor.to(torch.float32, copy=True) for name, tensor in tensors.items()}
+        self.network.load_state_dict(weights, assign=True)
 
     def advance(self, inputs, hidden, start):
         """Forecasts of the states after the inputs, and the hidden state after them."""

@@ -10,10 +10,10 @@ from scipy.signal import periodogram, resample_poly
 from hits.data.delay import Delay
 from hits.data.embedding import attach
 from hits.data.ffmpeg import UnreadableError, decode
-from hits.data.recording import RecordingError, check_readable
+from hits.data.recording import RecordingError
 from hits.data.scaling import Scaling
 from hits.data.sequence import sequence_dataset
-from hits.files import replacing
+from hits.files import check_readable, replacing
 
 MARGIN = 1.0  # seconds read beyond an excerpt, for the filter that resamples
 ALIASED = 0.01  # share of the energy above which it matters that no filter removed it

@@ -6,10 +6,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from hits.data.ffmpeg import UnreadableError, decode
+from hits.data.ffmpeg import LARGEST, UnreadableError, decode
 from hits.data.recording import RecordingError
 
-LARGEST = 2**30  # bytes of the pictures of a clip; their decomposition takes nine times as much
 OFF_BEAT = 0.05  # of the spacing of two pictures, by which a constant rate may miss a time
 EARLY = 0.5  # seconds by which a file may end before it says
 

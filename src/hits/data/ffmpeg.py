@@ -12,6 +12,10 @@ FORMATS = (
     "mov,matroska,avi,mpeg,mpegts,mpegvideo,m4v,h264,hevc,av1,obu,ivf,ogg,flv,asf,mxf,dv,nut,wtv,rm,"
     "gif,apng,mjpeg,yuv4mpegpipe,mp3,aac,ac3,eac3,flac,wav,w64,aiff,caf,au,amr,ape,wv,tta,tak,dts"
 )
+# Bytes that are made of a file; the decomposition of pictures takes nine times as much.
+LARGEST = 2**30
+# Each of its threads holds pictures, of which one of 8K takes a hundred megabytes.
+THREADS = 2
 # What ffmpeg calls an error in sound files and clips that are whole.
 HARMLESS = "Attempted to read next track in single-track mode"
 # What some of its errors mean here.
@@ -44,15 +48,21 @@ def decode(path, *arguments):
     Raises
     ------
     UnreadableError
-        If the file is of another format or damaged. An error in a single picture counts.
+        If the file is of another format or damaged, or more than `LARGEST` bytes are made of it. An
+        error in a single picture counts.
     """
     command = [get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-loglevel", "level+info", "-xerror"]
-    command += ["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{path}"]
+    command += ["-protocol_whitelist", "file", "-format_whitelist", FORMATS]
+    command += ["-threads", str(THREADS), "-i", f"file:{path}"]
     with TemporaryFile() as log:
         with subprocess.Popen(
-            [*command, *arguments, "-"], stdout=subprocess.PIPE, stderr=log, bufsize=0
+            [*command, *arguments, "-"], stdout=subprocess.PIPE, stderr=log
         ) as process:
-            output = process.stdout.read()
+            # Into one place of known size: what grows is there twice.
+            output = process.stdout.read(LARGEST + 1)
+            if len(output) > LARGEST:
+                process.kill()
+                raise UnreadableError(f"it holds more than {LARGEST / 2**20:g} MiB")
         log.seek(0)
         said = log.read().decode(errors="replace").splitlines()
     errors = [re.split(r"\[(?:error|fatal|panic)\] ", line, maxsplit=1)[1:] for line in said]

@@ -81,7 +81,14 @@ def file_dataset(source, report=print, **attributes):
     path = source["file"]
     try:
         check_file(source)
-        trajectories = read_trajectories(source)
+        try:
+            trajectories = read_trajectories(source)
+        except ValueError:
+            raise
+        # Libraries raise whatever damaged bytes lead them to.
+        except Exception as error:
+            found = f"{type(error).__name__}: {error}"
+            raise ValueError(f"cannot be read ({found}), expected a whole file") from error
         return assemble(
             trajectories, source.get("dt"), source=f"file {path}", report=report, **options
         )

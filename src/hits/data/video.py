@@ -9,10 +9,10 @@ from imageio_ffmpeg import write_frames
 
 from hits.data.clip import check_size, measure, read_clip
 from hits.data.embedding import attach
-from hits.data.recording import RecordingError, check_readable
+from hits.data.recording import RecordingError
 from hits.data.sequence import sequence_dataset
 from hits.data.svd import SVD
-from hits.files import replacing
+from hits.files import check_readable, replacing
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ def read_video(path, height, width, frames=None, resample=False, report=lambda l
         If there is no such file, or it may not be read.
     RecordingError
         If it is no video, damaged, ends too early, has fewer than two frames or more than fit into
-        `hits.data.clip.LARGEST` bytes, does not move, or comes at a rate that varies.
+        `hits.data.ffmpeg.LARGEST` bytes, does not move, or comes at a rate that varies.
     """
     check_readable(path, "a video")
     rate = None if isinstance(resample, bool) else resample
@@ -84,7 +84,7 @@ def read_video(path, height, width, frames=None, resample=False, report=lambda l
         clip = read(usual)
         constant = rate = clip.rate
     pictures = clip.pictures
-    if (pictures == pictures[0]).all():
+    if all(np.array_equal(picture, pictures[0]) for picture in pictures):
         raise RecordingError(
             f"{path}: all {len(pictures)} frames are the same picture (variance 0), expected one "
             "that changes; use another recording"
@@ -111,8 +111,14 @@ def write_video(path, frames, frame_rate):
         file = write_frames(partial, (width, height), **settings)
         with closing(file):
             file.send(None)
+            sent = 0
             for frame in chain([first], frames):
                 file.send(np.ascontiguousarray(frame))
+                sent += 1
+        # The library does not tell whether the file took all of them.
+        found, _ = measure(partial)
+        if found != sent:
+            raise RecordingError(f"{path}: {found} of {sent} frames were written")
 
 
 def video_dataset(video, modes, centred=False):

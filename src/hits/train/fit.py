@@ -2,6 +2,7 @@
 
 import json
 import platform
+import warnings
 from copy import deepcopy
 from dataclasses import asdict
 
@@ -136,7 +137,7 @@ def _trajectories(data, recipe):
 
 def _descend(rounds, checkpoint, identity, report):
     """Train to the end, from the state in the checkpoint if it is one of this training."""
-    found = checkpoint.load(identity) if checkpoint else None
+    found = checkpoint.load(identity, report) if checkpoint else None
     if found:
         rounds.restore(*found)
         if report:
@@ -147,19 +148,28 @@ def _descend(rounds, checkpoint, identity, report):
             rounds.advance()
             if checkpoint and not rounds.finished:
                 # An interrupt comes in the middle of an iteration: what it writes is a copy.
-                held = rounds.iteration, deepcopy(rounds.state())
-                if rounds.iteration - saved >= checkpoint.every:
-                    checkpoint.save(*held[1], identity)
+                held = rounds.iteration, *deepcopy(rounds.state())
+                due = rounds.iteration - saved >= checkpoint.every
+                if due and _keep(checkpoint, held, identity):
                     saved = rounds.iteration
             if report:
                 report(rounds.progress())
     except KeyboardInterrupt:
-        if held:
-            saved, state = held
-            checkpoint.save(*state, identity)
+        if held and _keep(checkpoint, held, identity):
+            saved = held[0]
         if not saved:
             raise
         raise KeyboardInterrupt(
             f"training stopped; {checkpoint.path} holds its state at iteration {saved}: the same "
             "call, with the same data and this checkpoint, goes on from there"
         ) from None
+
+
+def _keep(checkpoint, held, identity):
+    """Whether a state could be written."""
+    try:
+        checkpoint.save(*held[1:], identity)
+    except OSError as error:
+        warnings.warn(f"training goes on without a checkpoint: {error}", stacklevel=1)
+        return False
+    return True

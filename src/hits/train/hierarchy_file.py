@@ -1,24 +1,19 @@
 """Hierarchies in files: safetensors with a JSON header, never a pickle."""
 
+import json
 from dataclasses import asdict
 
 import torch
 
+from hits.data.dataset import digest
 from hits.data.scaling import Scaling
-from hits.files import below, load_tensors, save_tensors
-from hits.train.flowmap import ACTIVATIONS, FlowMaps
+from hits.files import below, check_finite, load_tensors, save_tensors
+from hits.train.flowmap import FlowMaps
 from hits.train.hierarchy import Hierarchy
-from hits.train.interpolations import INTERPOLATIONS
-from hits.train.recipe import Recipe
+from hits.train.hierarchy_header import FIELDS, VERSION, HierarchyFileError, check_header
 from hits.train.seen import Seen
 
-VERSION = 6
-# Of a hierarchy, as the header has them.
-FIELDS = ("dt", "time_units", "states", "selected", "interpolation", "single", "provenance", "seen")
-
-
-class HierarchyFileError(ValueError):
-    """A file that is not a hierarchy of this version; the message says what is wrong with it."""
+SCALING = ("centre", "spread")
 
 
 def save_hierarchy(hierarchy, path):
@@ -40,18 +35,23 @@ def save_hierarchy(hierarchy, path):
     header["seen"] = asdict(hierarchy.seen) if hierarchy.seen else None
     tensors = _tensors(hierarchy.stacks)
     if hierarchy.scaling:
-        for part in ("centre", "spread"):
+        for part in SCALING:
             tensors[f"scaling.{part}"] = torch.as_tensor(getattr(hierarchy.scaling, part))
+    check_finite(tensors, path)
     save_tensors(tensors, header, path)
 
 
-def load_hierarchy(path):
+def load_hierarchy(path, training=None, data=None):
     """Read a hierarchy.
 
     Parameters
     ----------
     path : path-like
         A file made by `save_hierarchy`.
+    training : dict, optional
+        What it has to be trained with: steps, and fields of its provenance.
+    data : xarray.Dataset, optional
+        What it has to be trained on, with its noise.
 
     Returns
     -------
@@ -60,36 +60,27 @@ def load_hierarchy(path):
 
     Raises
     ------
+    FileNotFoundError, PermissionError
+        If there is no such file, or it may not be read.
     HierarchyFileError
-        If the file is not safetensors, its header is not one of this version, or its weights do not
-        fit the header.
+        If the file is not safetensors or is damaged, its header is not one of this version, its
+        weights are not finite or do not fit the header, or it is of another training.
     """
     try:
         header, tensors = load_tensors(path)
-    except FileNotFoundError:
-        raise
+        check_finite(tensors, path)
     except ValueError as error:
         raise HierarchyFileError(str(error)) from None
-    _check_header(header, path)
-    stacks = tuple(
-        FlowMaps(stack["steps"], stack["widths"], header["activation"])
-        for stack in header["stacks"]
-    )
-    scaling = below("scaling.", tensors)
-    weights = {name: t for name, t in tensors.items() if not name.startswith("scaling.")}
-    expected, found = (
-        {name: (str(t.dtype), *t.shape) for name, t in tensors.items()}
-        for tensors in (_tensors(stacks), weights)
-    )
-    if found != expected:
-        names = expected.keys() | found.keys()
-        name = min(name for name in names if expected.get(name) != found.get(name))
-        raise HierarchyFileError(
-            f"{path}: tensor '{name}' is {found.get(name, 'missing')}, but the header's steps and "
-            f"widths need {expected.get(name, 'no such tensor')}"
-        )
+    check_header(header, path)
+    asked = (training or {}) | ({} if data is None else {"data_sha256": digest(data)})
+    _check_training(header, asked, path)
+    # Whatever the header claims, shapes alone take no memory.
+    with torch.device("meta"):
+        _check_tensors(header, tensors, path)
+    stacks = _networks(header)
     for k, stack in enumerate(stacks):
-        stack.load_state_dict(below(f"{k}.", weights))
+        stack.load_state_dict(below(f"{k}.", tensors))
+    scaling = below("scaling.", tensors)
     selected = header["selected"]
     return Hierarchy(
         stacks,
@@ -105,66 +96,61 @@ def load_hierarchy(path):
     )
 
 
+def _networks(header):
+    """The networks that a header describes, their weights zero."""
+    return tuple(
+        FlowMaps(stack["steps"], stack["widths"], header["activation"])
+        for stack in header["stacks"]
+    )
+
+
 def _tensors(stacks):
     """Tensors of all stacks, named by the number of the stack and their name in it."""
     return {f"{k}.{name}": t for k, s in enumerate(stacks) for name, t in s.state_dict().items()}
 
 
-def _fits_seen(seen, n_states):
-    """Whether a header field is none or what is `Seen` of so many states."""
+def _check_tensors(header, tensors, path):
+    """Refuse tensors that are not those of the header's networks, and of a scaling if there is one.
+
+    Networks are made on the default device.
+    """
     try:
-        return seen is None or len(Seen(**seen).least) == n_states
-    except (TypeError, ValueError):
-        return False
+        expected = _tensors(_networks(header))
+    except (RuntimeError, OverflowError) as error:
+        raise HierarchyFileError(f"{path}: header field 'stacks' is too large ({error})") from None
+    expected, found = (
+        {name: (str(t.dtype), *t.shape) for name, t in named.items()}
+        for named in (expected, tensors)
+    )
+    if below("scaling.", tensors):
+        expected |= {
+            f"scaling.{part}": ("torch.float64", len(header["states"])) for part in SCALING
+        }
+    if found != expected:
+        names = expected.keys() | found.keys()
+        name = min(name for name in names if expected.get(name) != found.get(name))
+        raise HierarchyFileError(
+            f"{path}: tensor '{name}' is {found.get(name, 'missing')}, but the header's steps and "
+            f"widths need {expected.get(name, 'no such tensor')}"
+        )
 
 
-def _check_header(header, path):
-    """Refuse a header that is not of this version or contradicts itself."""
-    if header.get("version") != VERSION:
-        hint = "train again with this version of hits"
-        if "baseline" in header:
-            hint = "it is a baseline, open it with hits.baselines.protocol.load_baseline"
-        raise HierarchyFileError(
-            f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}; "
-            f"{hint}"
-        )
-    needed = ("stacks", "activation", *FIELDS)
-    missing = [field for field in needed if field not in header]
-    if missing:
-        raise HierarchyFileError(
-            f"{path}: header field '{missing[0]}' is missing; expected {', '.join(needed)}"
-        )
-    n_states = len(header["states"])
-    try:
-        steps = sorted(step for stack in header["stacks"] for step in stack["steps"])
-        ends = {stack["widths"][k] for stack in header["stacks"] for k in (0, -1)}
-    except (IndexError, KeyError, TypeError):
-        steps, ends = [], set()
-    for field, fits, expected in (
-        (
-            "stacks",
-            steps == sorted(set(steps)) and ends == {n_states},
-            f"different steps, and widths with {n_states} at both ends, one per state",
-        ),
-        ("activation", header["activation"] in ACTIVATIONS, " or ".join(ACTIVATIONS)),
-        ("selected", set(header["selected"] or steps) <= set(steps), f"steps among {steps}"),
-        (
-            "interpolation",
-            header["interpolation"] in INTERPOLATIONS,
-            " or ".join(INTERPOLATIONS),
-        ),
-        ("single", header["single"] in (None, *steps), f"none or one of {steps}"),
-        ("seen", _fits_seen(header["seen"], n_states), f"none or a range of {n_states} states"),
-    ):
-        if not fits:
+def _check_training(header, training, path):
+    """Refuse a hierarchy of another training: one that was killed may have left it."""
+    steps = sorted(step for stack in header["stacks"] for step in stack["steps"])
+    # As JSON gives it back.
+    asked = _flat(json.loads(json.dumps(training)))
+    found = _flat(header["provenance"] | {"steps": steps})
+    for field, expected in asked.items():
+        if found.get(field) != expected:
             raise HierarchyFileError(
-                f"{path}: header field '{field}' is {header[field]!r}, expected {expected}"
+                f"{path}: trained with {field} {found.get(field)!r}, but this run asks for "
+                f"{expected!r}; it comes from another run: remove this file, and the same command "
+                "makes it again"
             )
-    try:
-        Recipe(**header["provenance"]["recipe"])
-        int(header["provenance"]["seed"]), int(header["provenance"]["replicate"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise HierarchyFileError(
-            f"{path}: header field 'provenance' has no recipe and seed of this version ({error}); "
-            "train again"
-        ) from None
+
+
+def _flat(fields):
+    """Fields by name, those of a recipe as ``recipe.NAME``."""
+    recipe = {f"recipe.{name}": value for name, value in fields.get("recipe", {}).items()}
+    return {name: value for name, value in fields.items() if name != "recipe"} | recipe

@@ -1,0 +1,103 @@
+"""The header of a hierarchy file: what has to stand in it."""
+
+from numbers import Integral, Real
+
+from hits.fields import fits, whole
+from hits.train.flowmap import ACTIVATIONS
+from hits.train.interpolations import INTERPOLATIONS
+from hits.train.recipe import Recipe
+from hits.train.seen import Seen
+
+VERSION = 6
+# Of a hierarchy, as the header has them.
+FIELDS = ("dt", "time_units", "states", "selected", "interpolation", "single", "provenance", "seen")
+
+
+class HierarchyFileError(ValueError):
+    """A file that is not a hierarchy of this version; the message says what is wrong with it."""
+
+
+def check_header(header, path):
+    """Refuse a header that is not of this version or contradicts itself: HierarchyFileError."""
+    if header.get("version") != VERSION:
+        hint = "train again with this version of hits"
+        if "baseline" in header:
+            hint = "it is a baseline, open it with hits.baselines.protocol.load_baseline"
+        raise HierarchyFileError(
+            f"{path}: header field 'version' is {header.get('version')!r}, expected {VERSION}; "
+            f"{hint}"
+        )
+    needed = ("stacks", "activation", *FIELDS)
+    missing = [field for field in needed if field not in header]
+    if missing:
+        raise HierarchyFileError(
+            f"{path}: header field '{missing[0]}' is missing; expected {', '.join(needed)}"
+        )
+    for field, right, expected in _checked(header):
+        if not right:
+            raise HierarchyFileError(
+                f"{path}: header field '{field}' is {header[field]!r}, expected {expected}"
+            )
+    try:
+        Recipe(**header["provenance"]["recipe"])
+        whole(header["provenance"]["seed"], "seed", 0)
+        whole(header["provenance"]["replicate"], "replicate", 0)
+    except (KeyError, TypeError, ValueError) as error:
+        raise HierarchyFileError(
+            f"{path}: header field 'provenance' has no recipe and seed of this version ({error}); "
+            "train again"
+        ) from None
+
+
+def _checked(header):
+    """Fields in turn, whether each is right, and what is expected.
+
+    Values may be of any type; those of the fields before are right when the next one is asked for.
+    """
+    dt, units, states, stacks = (header[key] for key in ("dt", "time_units", "states", "stacks"))
+    yield "dt", fits(dt, Real, above=0), "a number above 0"
+    yield "time_units", isinstance(units, str), "a text"
+    names = _is_list(states) and all(isinstance(state, str) for state in states)
+    yield "states", names and len(set(states)) == len(states), "different texts"
+    yield (
+        "stacks",
+        _is_list(stacks) and all(_is_stack(stack, len(states)) for stack in stacks),
+        f"steps, and widths with {len(states)} at both ends, one per state",
+    )
+    steps = sorted(step for stack in stacks for step in stack["steps"])
+    yield "stacks", len(set(steps)) == len(steps), "different steps"
+    activation, selected, single = (header[key] for key in ("activation", "selected", "single"))
+    yield "activation", activation in list(ACTIVATIONS), " or ".join(ACTIVATIONS)
+    chosen = selected is None or (_is_list(selected) and all(_is_in(s, steps) for s in selected))
+    yield "selected", chosen, f"steps among {steps}"
+    known = header["interpolation"] in INTERPOLATIONS
+    yield "interpolation", known, " or ".join(INTERPOLATIONS)
+    yield "single", single is None or _is_in(single, steps), f"none or one of {steps}"
+    seen = header["seen"]
+    yield "seen", _is_seen(seen, len(states)), f"none or a range of {len(states)} states"
+
+
+def _is_list(value):
+    return isinstance(value, list) and bool(value)
+
+
+def _is_in(value, steps):
+    return fits(value, Integral) and value in steps
+
+
+def _is_stack(stack, n_states):
+    if not isinstance(stack, dict) or not all(_is_list(stack.get(k)) for k in ("steps", "widths")):
+        return False
+    whole_numbers = all(fits(n, Integral, least=1) for n in stack["steps"] + stack["widths"])
+    return whole_numbers and stack["widths"][:1] == stack["widths"][-1:] == [n_states]
+
+
+def _is_seen(seen, n_states):
+    try:
+        found = None if seen is None else Seen(**seen)
+    except (TypeError, ValueError):
+        return False
+    return found is None or (
+        len(found.least) == n_states
+        and all(fits(value, Real) for value in found.least + found.most + found.time)
+    )
