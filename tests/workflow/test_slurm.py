@@ -54,7 +54,7 @@ def jobs(project):
 
 
 def wait_for(found, process=None):
-    for _ in range(1200):
+    for _ in range(3000):
         result = found()
         if result:
             return result
