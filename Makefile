@@ -1,11 +1,19 @@
 # What a person runs. `make help` lists it.
 PYTHON ?= python3
 VENV := .venv
+ifneq ($(words $(CURDIR)),1)
+$(error Found spaces in the path "$(CURDIR)", which the scripts in $(VENV)/bin cannot have; move the clone)
+endif
 BIN := $(VENV)/bin
 # Snakemake options, e.g. make SMK="--configfile config/tiny.yaml"
 SMK ?=
+# Datasets to make alone, with all that comes from them: make DATASET=mine, or a,b
+DATASET ?=
+ifneq ($(and $(DATASET),$(filter -C --config,$(SMK))),)
+$(error Snakemake takes the last --config alone: add datasets=[$(DATASET)] to that in SMK, and leave DATASET out)
+endif
 REPORT ?= results/report.html
-SNAKEMAKE := $(BIN)/snakemake --cores all $(SMK)
+SNAKEMAKE := $(BIN)/snakemake --cores all $(SMK) $(if $(DATASET),--config 'datasets=[$(DATASET)]')
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := all
@@ -52,7 +60,8 @@ pages: $(INSTALLED) ## put figures and numbers of the default config into README
 
 constraints: ## pin the newest versions that work together (torch is chosen by hand)
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[workflow,slurm,dev]" \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable \
+		".[workflow,slurm,dev,formats,notebook]" \
 		"$$(grep '^torch==' constraints.txt)"
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 
@@ -60,5 +69,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hits needs Python 3.11 or newer; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV); the first time this takes some minutes."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[workflow,dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[workflow,notebook,dev]"
 	touch $@

@@ -130,6 +130,7 @@ def hierarchy_of():
             steps=tuple(sorted(maps)),
             maps=lambda dtype=torch.float32: maps,
             scaling=None,
+            units=None,
             selected=selected,
             interpolation=interpolation,
             single=single,

@@ -18,6 +18,7 @@ print("printed")
 os.write(2, b"from C code\\n")
 report("line 1")
 report("line 2")
+report("warning", loud=True)
 raise ValueError("the reason")
 """
 
@@ -37,8 +38,8 @@ def test_everything_goes_to_the_log(tmp_path):
 
 
 def test_progress_goes_to_the_terminal_now_and_then(tmp_path):
-    assert run(tmp_path, pause=0)[1] == "line 1\nline 2\n"
-    assert run(tmp_path, pause=10)[1] == ""
+    assert run(tmp_path, pause=0)[1] == "line 1\nline 2\nwarning\n"
+    assert run(tmp_path, pause=10)[1] == "warning\n"
 
 
 def test_a_full_disk_does_not_stop_a_job_at_its_log():

@@ -6,7 +6,7 @@ import pytest
 import torch
 import xarray as xr
 
-from hits import HiTS, Recipe
+from hits import HiTS, Recipe, from_arrays, open_dataset, save_dataset
 
 BRIEF = Recipe(hidden=(4,), iterations=2, validate_every=1, batch=8, hard_hidden=())
 
@@ -99,11 +99,14 @@ def test_states_outside_of_the_training_are_told(circle_model, tmp_path, recwarn
 def test_scores_are_those_of_the_forecast(circle, circle_model, test):
     score = circle_model.score(circle)
     truth = test[:, 1:].astype(float)
-    mse, instants = error(circle_model.forecast(test[:, 0], 64), truth)
+    forecast = circle_model.forecast(test[:, 0], 64)
+    mse, instants = error(forecast, truth)
     assert instants == 64
     assert score["mse"] == pytest.approx(mse, rel=1e-6)
-    variance = truth.var(("trajectory", "time")).mean()
-    assert score["relative_error"] == pytest.approx(mse / float(variance))
+    relative = ((forecast - truth) ** 2).mean(("trajectory", "time")) / truth.var(
+        ("trajectory", "time")
+    )
+    assert score["relative_error"] == pytest.approx(float(relative.mean()))
     assert score["relative_error"] < 1e-3
     assert circle_model.score(circle, "val")["mse"] != score["mse"]
 
@@ -159,24 +162,30 @@ def idle(circle_model, monkeypatch):
     """The model, which may not begin to work."""
     monkeypatch.setattr("hits.model.fit_hierarchy", never)
     monkeypatch.setattr("hits.model.forecast", never)
-    monkeypatch.setattr("hits.model.hybrid_forecast", never)
-    monkeypatch.setattr("hits.model.corrected_forecast", never)
+    monkeypatch.setattr("hits.forecast.hybrid.hybrid_forecast", never)
+    monkeypatch.setattr("hits.forecast.hybrid.corrected_forecast", never)
     return circle_model
 
 
-@pytest.mark.parametrize("data", [np.zeros((3, 4, 2)), pd.DataFrame({"x": [1.0]}), None])
-def test_what_is_no_dataset_is_refused(idle, data):
-    for use in (HiTS([1, 2]).fit, idle.select, idle.score):
-        with pytest.raises(
-            TypeError, match=r"data is a .*, expected an xarray\.Dataset with the st"
-        ):
-            use(data)
+@pytest.mark.parametrize("data", [None, "data.csv", {"x": [1]}, pd.Series([1.0]), 3])
+def test_what_can_be_no_dataset_is_refused(idle, data):
+    message = (
+        r"data is a \S+, expected an xarray\.Dataset with the states .* pandas\.DataFrame with"
+    )
+    with pytest.raises(TypeError, match=message):
+        HiTS([1, 2]).fit(data, None)
+    if data is not None:
+        for use in (idle.select, idle.score):
+            with pytest.raises(
+                TypeError, match=r"data is a \S+, expected an xarray\.Dataset, or n"
+            ):
+                use(data)
 
 
 @pytest.mark.parametrize(
     ("options", "kind", "message"),
     [
-        ({"report": True}, TypeError, "report is True, expected a function of a text, or None"),
+        ({"report": True}, TypeError, "report is True, expected 'bar', a function"),
         ({"checkpoint": 3}, TypeError, "checkpoint is a int, expected a path or a Checkpoint"),
         ({"checkpoint": __file__}, ValueError, r"labels\.py is there and holds something else"),
     ],
@@ -235,28 +244,6 @@ def test_hybrid_forecasts_have_the_same_labels(circle_model, test):
         assert mse < 1e-4
 
 
-def test_an_interrupted_fit_leaves_the_model_and_goes_on(circle, tmp_path):
-    recipe = Recipe(hidden=(4,), iterations=6, validate_every=2, batch=8, hard_hidden=())
-    model, path = HiTS([1, 2], recipe).fit(circle, None), tmp_path / "fit.safetensors"
-    before, lines = model.hierarchy, []
-
-    def interrupt(line):
-        lines.append(line)
-        if len(lines) == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt, match=r"fit\.safetensors holds its state at iteration 4"):
-        model.fit(circle, interrupt, str(path))
-    assert model.hierarchy is before
-    assert list(tmp_path.iterdir()) == [path]
-    lines.clear()
-    model.fit(circle, lines.append, path)
-    assert lines[0] == f"going on from {path}, iteration 4"
-    assert list(tmp_path.iterdir()) == []
-    for one, other in zip(model.hierarchy.stacks, before.stacks, strict=True):
-        assert all(map(torch.equal, one.parameters(), other.parameters()))
-
-
 def test_coordinates_of_a_sequence_are_kept(circle):
     sequence = circle.isel(trajectory=[0])
     recipe = Recipe(
@@ -268,3 +255,59 @@ def test_coordinates_of_a_sequence_are_kept(circle):
     assert isinstance(forecast, xr.DataArray)
     assert error(forecast, sequence["x"])[1] == 10
     assert model.score(sequence, "train")["relative_error"] < 1e-4
+
+
+@pytest.mark.parametrize("offset", [1e5, 1e6, 1e7])
+def test_states_about_a_large_mean_are_forecast_as_well(circle, offset, tmp_path):
+    """Exact circles: of float32 states, rounded to the mean, no model could know them so well."""
+    recipe = Recipe(hidden=(24, 24), iterations=400, batch=100, hard_hidden=())
+    radius = np.hypot(*circle["x"].values[:, 0].T)[:, None].astype(float)
+    angle = np.arctan2(*circle["x"].values[:, 0, ::-1].T)[:, None] - circle["time"].values
+    x = offset + np.stack([radius * np.cos(angle), radius * np.sin(angle)], -1)
+    data = circle.assign(x=circle["x"].copy(data=x))
+    model = HiTS([1, 2, 4, 8], recipe).fit(data, None).select(data)
+    assert model.score(data)["mse"] < 1e-5
+    model.save(tmp_path / "model.safetensors")
+    truth = data["x"][-4:]
+    forecast = HiTS.load(tmp_path / "model.safetensors").forecast(truth[:, 0], 64)
+    assert error(forecast, truth)[0] == pytest.approx(model.score(data)["mse"])
+
+    def turn(states):
+        return torch.stack([states[:, 1] - offset, offset - states[:, 0]], 1)
+
+    # Between the coarse states: steps of Runge and Kutta.
+    assert error(model.hybrid(truth[:, 0], 64, turn, steps=[4]), truth)[0] < 1e-4
+    with pytest.raises(
+        ValueError, match=r"dataset: float32 keeps [01] digits of state x, .* float64"
+    ):
+        HiTS([1, 2], recipe).fit(data.assign(x=data["x"].astype("float32")), None)
+
+
+def test_units_go_with_the_states(circle, tmp_path):
+    x = circle["x"].values
+    data = from_arrays(x, 0.1, states=["p", "q"], units={"p": "Pa"}, time_units="s", report=None)
+    save_dataset(data, tmp_path / "data.nc")
+    data = open_dataset(tmp_path / "data.nc")
+    assert data["units"].values.tolist() == ["Pa", ""]
+    HiTS([1, 2], BRIEF).fit(data, None).save(tmp_path / "model.safetensors")
+    model, start = HiTS.load(tmp_path / "model.safetensors"), data["x"][:3, 0]
+    forecast = model.forecast(start.sel(state=["q", "p"]), 5)
+    assert forecast["units"].sel(state=["q", "p"]).values.tolist() == ["", "Pa"]
+    assert forecast.attrs["time_units"] == "s"
+    assert (forecast - data["x"][:3]).sizes["time"] == 5
+    assert model.forecast(start.drop_vars("units"), 5).identical(model.forecast(start, 5))
+    other = data.assign_coords(units=("state", ["bar", ""]))
+    with pytest.raises(ValueError, match=r"units \('bar', ''\) of the states p, q, expected \("):
+        model.forecast(other["x"][:3, 0], 5)
+    with pytest.raises(ValueError, match=r"'units' is \('bar', ''\), but the hierarchy was tr"):
+        model.score(other)
+    with pytest.raises(ValueError, match=r"units: unknown state 'P' \(expected: one of p, q\)"):
+        from_arrays(x, 0.1, states=["p", "q"], units={"P": "Pa"})
+    with pytest.warns(UserWarning, match="hardly determine"):
+        one = HiTS([1], BRIEF).fit(data.isel(state=[0]), None)
+    assert one.forecast(start[0, 0], 2)["units"].values.tolist() == ["Pa"]
+
+
+def test_units_that_are_no_texts_are_refused(circle):
+    with pytest.raises(ValueError, match=r"'units' holds \[1, 2\], expected a text for each state"):
+        HiTS([1], BRIEF).fit(circle.assign_coords(units=("state", [1, 2])), None)

@@ -7,18 +7,17 @@ import subprocess
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from documents import HOME, ConfigError, check, merged, naming, read_yaml, schema
+from documents import HOME, ConfigError, check, found, merged, naming, read_yaml, schema
 from edition import described, make_editions
-from hits.baselines.protocol import BASELINES, make_settings
+from ensemble import check_ensemble, longest_window
+from hits.data.dysts import ode_source
 from hits.data.increments import increment_grid
 from hits.data.system import System
 from hits.data.table import check_file
 from hits.fields import check_names
 from hits.forecast.steps import check_steps
 from hits.train.recipe import RECIPES, change, make_recipes
-
-# Those that a dataset may ask for; the others need no training.
-TRAINED_BASELINES = [name for name, baseline in BASELINES.items() if not baseline.simple]
+from sequence import KINDS, as_sequence, check_sequence
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,13 @@ class Configuration:
 
     @property
     def sequences(self):
-        """Datasets of one trajectory to regenerate and continue, in the order of their roles."""
-        roles = schema("dataset")["properties"]["sequence"]["properties"]["role"]["enum"]
-        found = [name for name, dataset in self.datasets.items() if "sequence" in dataset]
-        return sorted(found, key=lambda name: roles.index(self.datasets[name]["sequence"]["role"]))
+        """Datasets of one trajectory to regenerate and continue, in the order of figures."""
+        ordered = [name for kind in KINDS for name in self.kind(kind)]
+        return ordered + [
+            name
+            for name, dataset in self.datasets.items()
+            if "sequence" in dataset and name not in ordered
+        ]
 
     @property
     def systems(self):
@@ -116,10 +118,16 @@ class Configuration:
                 text = described(dataset["recipes"][recipe], dataset["full"][recipe])
                 said.setdefault(text, {})[name] = None
         parts = [
-            text if len(said) == 1 else f"{', '.join(found)}: {text}"
+            text if len(said) == 1 or len(names) == 1 else f"{', '.join(found)}: {text}"
             for text, found in said.items()
         ]
         return f"Edition {edition}: {'; '.join(parts)}."
+
+    def longest_window(self, name):
+        """Steps of the longest window that any training of an ensemble takes."""
+        runs = [run for run in self.runs.values() if run["dataset"] == name]
+        recipes = [self.recipe(name, f"noise{r['noise']:g}", r["edition"]) for r in runs]
+        return longest_window(self.datasets[name]["steps"], recipes)
 
     def noise(self, name):
         """Levels of noise of an ensemble, in percent."""
@@ -150,7 +158,8 @@ def load(config, configfiles):
         At the first mistake.
     """
     where = f"configuration ({', '.join(os.path.relpath(path) for path in configfiles)})"
-    known = sorted(path.stem for path in Path("config/datasets").glob("*.yaml"))
+    files = found("config/datasets/*.yaml")
+    known = sorted(files)
     with naming(where):
         check(config, schema("config"))
         recipes = make_recipes(config["recipes"])
@@ -167,7 +176,7 @@ def load(config, configfiles):
             "studies.hybrid.expensive.dataset": [hybrid["expensive"]["dataset"]],
         }.items():
             check_names(names, known, key, "dataset")
-    datasets = {name: read_dataset(name, config, recipes, editions) for name in chosen}
+    datasets = {name: read_dataset(files[name], config, recipes, editions) for name in chosen}
     for name in config["systems"]:
         if name not in datasets:
             continue
@@ -177,9 +186,9 @@ def load(config, configfiles):
                 f"{where}: systems: {name} is of kind '{source['kind']}', expected simulated "
                 "datasets, of kind 'ode'"
             )
-        with naming(f"config/datasets/{name}.yaml"):
+        with naming(os.path.relpath(files[name])):
             increment_grid(System.from_source(source), increments)
-    return Configuration(config, datasets, editions, read_yaml("config/printed.yaml"))
+    return Configuration(config, datasets, editions, read_yaml(HOME / "config/printed.yaml"))
 
 
 def shortened(iterations):
@@ -187,25 +196,29 @@ def shortened(iterations):
     return {"iterations": iterations, "validate_every": max(1, iterations // 10)}
 
 
-def read_dataset(name, config, recipes, editions):
+def read_dataset(path, config, recipes, editions):
     """Configuration of one dataset, with what the run overrides and with its recipes complete."""
-    path = f"config/datasets/{name}.yaml"
-    with naming(path):
+    name = path.stem
+    with naming(os.path.relpath(path)):
         if not re.fullmatch("[a-z][a-z0-9_]*", name):
             raise ValueError(f"name '{name}', expected lower-case letters, digits and underscores")
-        found = read_yaml(path) or {}
-        dataset = merged(found, config["overrides"].get(name, {}))
+        written = read_yaml(path)
+        dataset = merged(written, config["overrides"].get(name, {}))
         check(dataset, schema("dataset"))
-        check_source(dataset["source"])
-        if "sequence" in dataset:
-            check_baselines(dataset["sequence"].get("baselines", {}))
+        dataset["source"] = complete_source(dataset["source"])
+        dataset = as_sequence(dataset)
         steps = check_steps(dataset["steps"])[::-1]
-        check_window(dataset["source"], steps)
+        if "sequence" in dataset:
+            check_sequence(dataset, steps)
         check_names(dataset.get("recipes", {}), recipes, "recipes", "recipe")
         key = ("sequence_recipe",) if "sequence" in dataset else ("recipe", "noisy_recipe")
         asked = {getattr(edition, name) for edition in editions.values() for name in key}
         complete = complete_recipes(dataset, steps, recipes, asked)
-        own = found.get("recipes", {})
+        if "sequence" not in dataset:
+            tasks = [f"noise{noise:g}" for noise in dataset.get("noise", [0])]
+            used = {edition.recipe_of(task) for edition in editions.values() for task in tasks}
+            check_ensemble(dataset, steps, [complete[recipe] for recipe in used])
+        own = written.get("recipes", {})
         full = {
             recipe: own.get(recipe, {}).get(
                 "iterations", RECIPES.get(recipe, recipes[recipe]).iterations
@@ -232,40 +245,26 @@ def complete_recipes(dataset, steps, recipes, asked):
     return complete
 
 
-def check_source(source):
-    """Refuse a source of unknown kind, or one that the schema of its kind does not allow."""
-    kinds = [rules.stem.removeprefix("data_") for rules in HOME.glob("workflow/rules/data_*.smk")]
+def complete_source(source):
+    """A source as its rules take it; one of unknown kind or with other keys is refused."""
+    kinds = [rules.removeprefix("data_") for rules in found("workflow/rules/data_*.smk")]
     kind, recording = source["kind"], source.get("file")
-    check_names([kind], kinds, "source.kind (a file workflow/rules/data_KIND.smk)", "kind")
-    if (HOME / f"workflow/schemas/sources/{kind}.schema.yaml").exists():
-        check(source, schema(f"sources/{kind}"), place=["source"])
+    known = [*kinds, "dysts"]
+    check_names([kind], known, "source.kind (a file workflow/rules/data_KIND.smk)", "kind")
+    for path in found(f"workflow/schemas/sources/{kind}.schema.yaml").values():
+        check(source, read_yaml(path), place=["source"])
     if source.get("recording") == "file" and not (recording and Path(recording).is_file()):
         raise ValueError(
             f"source.file: found {recording!r}, expected the path of a recording; name one, or set "
             "source.recording to 'generated' or 'download'"
         )
+    if kind == "dysts":
+        return complete_source(ode_source(source))
     if kind == "ode":
         System.from_source(source)
     if kind == "file":
         check_file(source)
-
-
-def check_window(source, steps):
-    """Refuse windows of a file of the user's that hold no step of the largest scale."""
-    window = source.get("window") if source["kind"] == "file" else None
-    if window is not None and window < steps[-1]:
-        raise ValueError(
-            f"source.window: has {window} steps, expected {steps[-1]} or more, the largest of "
-            "steps; choose longer windows or smaller steps"
-        )
-
-
-def check_baselines(baselines):
-    """Refuse unknown baselines and settings that they do not have."""
-    check_names(baselines, TRAINED_BASELINES, "sequence.baselines", "baseline")
-    for name, baseline in baselines.items():
-        for values in baseline["settings"]:
-            make_settings(name, values)
+    return source
 
 
 def gpus(device):

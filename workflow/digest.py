@@ -1,4 +1,4 @@
-"""Digest of the code behind a script: Snakemake watches a script, but not what it imports."""
+"""Digest of the code of a script: Snakemake watches when it was edited, and not what it imports."""
 
 import ast
 import hashlib
@@ -13,11 +13,11 @@ HOME = Path(__file__).parents[1]
 def code_digest(script, home=HOME):
     """Hash of the code of all modules of the project behind a script, as a param of its rule.
 
-    The script's path is below scripts. What counts are modules of the library and siblings of the
-    script that it imports, directly or not; their comments and docstrings do not.
+    The script's path is below scripts. What counts are the script, and modules of the library and
+    siblings of the script that it imports, directly or not; their comments and docstrings do not.
     """
     script = home / "scripts" / script
-    seen, todo = {}, [script]
+    seen, todo = {script: code_of(script.read_bytes())[1]}, [script]
     while todo:
         for name in code_of(todo.pop().read_bytes())[0]:
             for folder in (script.parent, home / "src"):

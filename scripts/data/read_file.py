@@ -5,13 +5,11 @@ from hits.data.table import file_dataset
 from hits.job import start_job
 
 report = start_job(snakemake.log[0], snakemake.threads)
-origin = snakemake.params.origin
 data = file_dataset(
-    origin["source"],
-    report,
+    snakemake.params.source,
+    lambda note: report(f"{snakemake.wildcards.dataset}: {note}", loud=True),
     name=snakemake.wildcards.dataset,
-    title=origin["title"],
-    license=origin["license"],
+    **snakemake.params.labels,
     seed=snakemake.params.seed,
 )
 data.attrs["seed"] = snakemake.params.seed

@@ -6,18 +6,18 @@ from hits.data.video import read_video, video_dataset
 from hits.job import start_job
 
 report = start_job(snakemake.log[0], snakemake.threads)
-origin = snakemake.params.origin
-source = origin["source"]
+source = snakemake.params.source
 height, width, modes = source["height"], source["width"], source["modes"]
 frames, resample = source.get("frames"), source.get("resample", False)
 video = read_video(snakemake.input.recording, height, width, frames, resample, report)
 count, rate = len(video.frames), f"{video.frame_rate:g} per second"
 report(f"{provenance(source)}: {count} frames, {rate}{', resampled' * video.resampled}")
+if video.note:
+    report(f"{snakemake.wildcards.dataset}: {video.note}", loud=True)
 data = video_dataset(video, modes, source["centred"])
 data.attrs |= {
     "name": snakemake.wildcards.dataset,
-    "title": origin["title"],
-    "license": origin["license"],
+    **snakemake.params.labels,
     "source": f"{provenance(source)}; {count} frames of {width} × {height} pixels"
     + f", resampled to {rate}" * video.resampled,
     "recording": source["recording"],

@@ -5,8 +5,7 @@ from hits.data.dataset import save_dataset
 from hits.job import start_job
 
 report = start_job(snakemake.log[0], snakemake.threads)
-origin = snakemake.params.origin
-source = origin["source"]
+source = snakemake.params.source
 run = simulate_cylinder(
     source["reynolds"],
     source["cells_per_diameter"],
@@ -19,8 +18,7 @@ run = simulate_cylinder(
 data = cylinder_dataset(run, source["modes"])
 data.attrs |= {
     "name": snakemake.wildcards.dataset,
-    "title": origin["title"],
-    "license": origin["license"],
+    **snakemake.params.labels,
     "seed": snakemake.params.seed,
 }
 save_dataset(data, snakemake.output[0])

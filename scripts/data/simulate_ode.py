@@ -6,13 +6,12 @@ from hits.job import start_job
 from hits.seeds import seed_sequence
 
 start_job(snakemake.log[0], snakemake.threads)
-origin = snakemake.params.origin
+source = snakemake.params.source
 seed = seed_sequence(snakemake.params.seed, snakemake.wildcards.dataset, "data")
-data = simulate(origin["source"], seed)
+data = simulate(source, seed)
 data.attrs |= {
     "name": snakemake.wildcards.dataset,
-    "title": origin["title"],
-    "license": origin["license"],
+    **snakemake.params.labels,
     "seed": snakemake.params.seed,
 }
 save_dataset(data, snakemake.output[0])

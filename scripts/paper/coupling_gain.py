@@ -17,16 +17,21 @@ def gain_table(runs, scores, comparisons):
     """A row per run: dataset, edition, iterations; how well it is trained, and what coupling gains.
 
     `runs` have the first three, `scores` the column one_step of `hits.score.one_step`, of which the
-    geometric mean over scales is taken; `comparisons` are those of `hits.score.comparison`.
+    geometric mean over scales is taken; `comparisons` are those of `hits.score.comparison`. Where
+    forecasts diverge the gain is NaN.
     """
     rows = []
     for run, of_run, compared in zip(runs, scores, comparisons, strict=True):
         (row,) = compared[compared["truth"] == CONVERGED].to_dict("records")
+        ratios = np.array([row["ratio"], row["high"], row["low"]])
+        # Where one of them diverges there is no gain, of whatever size.
+        if not np.isfinite([row["single"], row["coupled"]]).all():
+            ratios[:] = np.nan
         rows.append(
             run
             | {"one_step": geometric_mean(of_run["one_step"].dropna())}
             | {name: row[name] for name in ("single", "coupled")}
-            | {"gain": 1 / row["ratio"], "gain_low": 1 / row["high"], "gain_high": 1 / row["low"]}
+            | dict(zip(("gain", "gain_low", "gain_high"), 1 / ratios, strict=True))
         )
     return pd.DataFrame(rows)
 

@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 import style
 from hits.score.errors import DIVERGED, diverged
 from hits.score.valid_prediction_time import THRESHOLD
-from sequences import LABELS, LOOKS, ordered, panels
+from sequences import LABELS, LOOKS, ordered, panels, too_large
 
 LOST = {"marker": "^", "markersize": 5, "linestyle": "none", "clip_on": False}
 LEAST = 1e-7  # of the variance, on the axis: about the rounding of float32 states
@@ -49,5 +49,9 @@ if __name__ == "__main__":
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
-    figure = plot_extrapolation([read_netcdf(path) for path in snakemake.input])
-    style.save_figure(figure, *snakemake.output)
+    curves = [
+        read_netcdf(path).assign_attrs(title=title)
+        for path, title in zip(snakemake.input, snakemake.params.titles, strict=True)
+    ]
+    note = too_large((errors.attrs["title"], errors.attrs["left_out"]) for errors in curves)
+    style.save_figure(plot_extrapolation(curves), *snakemake.output, note=note.strip())

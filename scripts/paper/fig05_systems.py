@@ -13,18 +13,10 @@ import style
 from hits.data.dataset import split_states
 from hits.forecast.forecast_file import COUPLED
 from hits.score.errors import diverged
+from trajectories import FORECAST, add_portrait, draw_forecast, portrait_of, state_looks
 
-STATE_COLOURS = (
-    *("#ef6f6c", "#5aa9e6", "#6cbf6c", "#f2b134", "#9b6fc4"),
-    *("#8c6d5a", "#e58bb8", "#2a9d8f", "#c0ca33", "#90a4ae"),
-)
-TRUTH = {"linewidth": 1.8}
-FORECAST = {"color": "black", "linewidth": 0.8, "linestyle": (0, (3, 3))}
-PORTRAIT = {"color": "#7b3294", "linewidth": 0.4, "alpha": 0.6}
 LEGEND_COLUMNS = 6
 DOT = r"$\dot{"  # how equations begin
-# Enough to show the flow, few enough to tell trajectories apart.
-PORTRAIT_TRAJECTORIES, PORTRAIT_INSTANTS = 30, 1000
 
 
 @dataclass(frozen=True)
@@ -52,14 +44,13 @@ def system_panel(system, data, forecast, replicates):
     `replicates` are the error curves of each training, see `hits.score.errors`.
     """
     test = split_states(data, "test")
-    stride = -(-test.sizes["time"] // PORTRAIT_INSTANTS)
     # Which scales are selected differs between replicates.
     mse = xr.concat([curves["mse"].drop_vars("selected") for curves in replicates], "replicate")
     return SystemPanel(
         data.attrs["title"],
         system.latex,
         [_symbol(equation) for equation in system.latex],
-        test.values[:PORTRAIT_TRAJECTORIES, ::stride],
+        portrait_of(test),
         test[0],
         forecast["x"].sel(model=COUPLED)[0],
         mse.where(~diverged(mse / replicates[0].attrs["variance"])),
@@ -82,20 +73,15 @@ def plot_systems(panels):
         for n, colour in zip(steps, style.step_colours(len(steps)), strict=True)
     }
     scales[COUPLED] = style.COUPLED | {"linewidth": 1, "label": "coupled"}
-    # A name has one colour in every row.
-    symbols = list(dict.fromkeys(symbol for panel in panels for symbol in panel.symbols))
-    states = {
-        symbol: {"color": STATE_COLOURS[k % len(STATE_COLOURS)], "label": symbol, **TRUTH}
-        for k, symbol in enumerate(symbols)
-    }
+    states = state_looks(symbol for panel in panels for symbol in panel.symbols)
 
     figure = Figure(figsize=(style.WIDTH, 0.8 + 1.4 * len(panels)))
     grid = figure.add_gridspec(len(panels), 4, width_ratios=[1, 1.1, 1.6, 1.6])
     for row, panel in enumerate(panels):
-        projection = "3d" if len(panel.symbols) > 2 else None
         _write_equations(figure.add_subplot(grid[row, 0]), panel)
-        _draw_portrait(figure.add_subplot(grid[row, 1], projection=projection), panel)
-        _draw_forecast(figure.add_subplot(grid[row, 2]), panel, states)
+        add_portrait(figure, grid[row, 1], panel.portrait, panel.symbols)
+        looks = [states[symbol] for symbol in panel.symbols]
+        draw_forecast(figure.add_subplot(grid[row, 2]), panel.truth, panel.forecast, looks)
         _draw_errors(figure.add_subplot(grid[row, 3]), panel, scales)
     heads = ["", "phase portrait", "test trajectory", "log$_{10}$ mean squared error"]
     for axes, head in zip(figure.axes[:4], heads, strict=True):
@@ -124,28 +110,6 @@ def _write_equations(axes, panel):
     axes.text(0, 0.8, "\n".join(lines), fontsize=7, linespacing=1.5, **place)
 
 
-def _draw_portrait(axes, panel):
-    """Draw trajectories in the plane, or in the space of the first three states."""
-    labels = panel.symbols[:3]
-    for trajectory in panel.portrait:
-        axes.plot(*trajectory.T[:3], **PORTRAIT)
-    if len(labels) == 3:
-        axes.set(xticklabels=[], yticklabels=[], zticklabels=[])
-        axes.set_box_aspect(None, zoom=1.3)
-        axes.set_zlabel(labels[2], labelpad=-13)
-    pad = -13 if len(labels) == 3 else 1
-    axes.set_xlabel(labels[0], labelpad=pad)
-    axes.set_ylabel(labels[1], labelpad=pad)
-
-
-def _draw_forecast(axes, panel, looks):
-    for k, symbol in enumerate(panel.symbols):
-        axes.plot(panel.truth["time"], panel.truth[:, k], **looks[symbol])
-    axes.set_ylim(axes.get_ylim())  # A forecast that diverges would hide the truth.
-    axes.plot(panel.forecast["time"], panel.forecast.values, **FORECAST)
-    axes.set_xlim(0, float(panel.truth["time"][-1]))
-
-
 def _draw_errors(axes, panel, looks):
     # Long steps swing widely and would hide the short ones; the coupled forecast lies on top, in a
     # band of all replicates.
@@ -168,18 +132,18 @@ if __name__ == "__main__":
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
-    given, sources = snakemake.input, snakemake.params.sources
+    given, params = snakemake.input, snakemake.params
     # Those of one system follow each other.
-    replicates = np.array_split(given.curves, len(sources))
+    replicates = np.array_split(given.curves, len(params.sources))
     panels = [
         system_panel(
             System.from_source(source),
-            open_dataset(data),
+            open_dataset(data).assign_attrs(title=title),
             open_forecast(forecast),
             [read_netcdf(path) for path in curves],
         )
-        for source, data, forecast, curves in zip(
-            sources, given.data, given.forecasts, replicates, strict=True
+        for title, source, data, forecast, curves in zip(
+            params.titles, params.sources, given.data, given.forecasts, replicates, strict=True
         )
     ]
-    style.save_figure(plot_systems(panels), *snakemake.output, note=snakemake.params.note)
+    style.save_figure(plot_systems(panels), *snakemake.output, note=params.note)

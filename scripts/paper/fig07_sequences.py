@@ -12,13 +12,18 @@ from hits.data.embedding import embeddings_of
 from hits.score.errors import diverged
 from sequences import (
     LABELS,
+    MOST_LINES,
     TRUTH,
     decoded,
     decoded_blocks,
     draw_space_time,
+    draw_states,
     drawable,
     edges,
+    kind_of,
     ordered,
+    said_left_out,
+    standardised,
     whole_sequences,
 )
 
@@ -29,21 +34,28 @@ PATCHES = {
     "video": ((150, 180, 540), (250, 280, 960)),
 }
 # Heights of the axes of a row in inches; pictures are as high as their shape wants.
-HEIGHTS = {"space_time": [0.9], "sound": [0.7], "field": [0.32, None], "video": [0.32, None]}
+HEIGHTS = {
+    "space_time": [0.9],
+    "sound": [0.7],
+    "states": [0.8],
+    "field": [0.32, None],
+    "video": [0.32, None],
+}
 COLUMNS = 5.6  # inches, all columns together
 # Share of a space–time field that is shown, its end: the whole would be too fine for a panel.
 END = 0.25
+LAST = 500  # instants of other states that are shown
 BEHIND = {"color": "0.7", "linewidth": 2}  # the truth
 TRACE = {"color": "black", "linewidth": 0.7}
 MARK = {"color": "#ee4400", "linewidth": 0.9}  # a patch, and the frame of its trace
 BAD = "0.85"  # what is not a number
 
 
-def patch_slices(role, shape):
+def patch_slices(kind, shape):
     """Where the trace of a field or a video is taken, on a grid of any size: all cells touched."""
     return tuple(
         slice(first * n // size, -(-end * n // size))
-        for (first, end, size), n in zip(PATCHES[role], shape[:2], strict=True)
+        for (first, end, size), n in zip(PATCHES[kind], shape[:2], strict=True)
     )
 
 
@@ -51,11 +63,11 @@ def patch_slices(role, shape):
 def plot_sequences(rows):
     """Draw a row per sequence, a column for the truth and for each model that any of them has.
 
-    A row is its role, the dataset, its forecast, and each model's mean squared error by the
-    variance. Pictures take two lines: the trace of a patch over the last picture.
+    A row is the dataset, its forecast, and each model's mean squared error by the variance.
+    Pictures take two lines: the trace of a patch over the last picture.
     """
-    columns = [TRUTH, *ordered(m for _, _, forecast, _ in rows for m in forecast["model"].values)]
-    heights = [_heights(role, data, COLUMNS / len(columns)) for role, data, _, _ in rows]
+    columns = [TRUTH, *ordered(m for _, forecast, _ in rows for m in forecast["model"].values)]
+    heights = [_heights(data, COLUMNS / len(columns)) for data, _, _ in rows]
     flat = [height for of_row in heights for height in of_row]
     figure = Figure(figsize=(style.WIDTH, sum(flat) + 0.42 * len(flat) + 0.2))
     grid = figure.add_gridspec(
@@ -66,7 +78,7 @@ def plot_sequences(rows):
     )
     figure.get_layout_engine().set(w_pad=0.01, h_pad=0.02)
     line = 0
-    for (role, data, forecast, errors), of_row in zip(rows, heights, strict=True):
+    for (data, forecast, errors), of_row in zip(rows, heights, strict=True):
         lines = range(line, line + len(of_row))
         title = figure.add_subplot(grid[lines.start : lines.stop, 0])
         title.set_axis_off()
@@ -81,7 +93,8 @@ def plot_sequences(rows):
                 panels[name][0].set_title(label, weight="bold", fontsize=8, pad=14)
             for axes in panels[name] if name not in sequences else []:
                 axes.set_axis_off()
-        bar = DRAW[role](np.array([panels[name] for name in sequences]).T, data, sequences)
+        drawn = np.array([panels[name] for name in sequences]).T
+        bar = DRAW[kind_of(data)](drawn, data, sequences)
         if bar:
             # Beside the last column, also where this sequence lacks that model.
             beside = [panels[name][-1] for name in columns]
@@ -92,13 +105,14 @@ def plot_sequences(rows):
     return figure
 
 
-def _heights(role, data, width):
+def _heights(data, width):
     """Heights of the lines of axes of a row whose pictures are so wide, in inches."""
-    if None not in HEIGHTS[role]:
-        return HEIGHTS[role]
+    kind = kind_of(data)
+    if None not in HEIGHTS[kind]:
+        return HEIGHTS[kind]
     first, second = embeddings_of(data)[-1].basis.shape[1:3]
-    shape = first / second if role == "video" else second / first
-    return [height or width * shape for height in HEIGHTS[role]]
+    shape = first / second if kind == "video" else second / first
+    return [height or width * shape for height in HEIGHTS[kind]]
 
 
 def _error(relative):
@@ -136,6 +150,20 @@ def draw_end(panels, data, sequences):
         axes.set_xlabel(f"time ({data.attrs['time_units']})")
         axes.set_ylabel(f"position x\n({data['position'].attrs['units']})")
     return image, "u(x, t)"
+
+
+def draw_last(panels, data, sequences):
+    """The last of states of which nothing more is known; the image and the label of its colours."""
+    truth, time = sequences[TRUTH], data["time"].values[-LAST:]
+    scaled, pictured = standardised(truth), truth.shape[1] > MOST_LINES
+    for axes, states in zip(panels[0], sequences.values(), strict=True):
+        if pictured:
+            axes.set_facecolor(BAD)
+        else:
+            axes.plot(time, scaled(truth[-LAST:]), **BEHIND)
+        image = draw_states(axes, scaled(states[-LAST:]), time)
+        axes.set_xlabel(f"time ({data.attrs['time_units']})")
+    return image and (image, "standardised")
 
 
 def draw_waveforms(panels, data, sequences):
@@ -221,20 +249,26 @@ DRAW = {
     "sound": draw_waveforms,
     "field": draw_fields,
     "video": draw_frames,
+    "states": draw_last,
 }
 
 
 if __name__ == "__main__":
+    import pandas as pd
+
     from hits.data.dataset import open_dataset
     from hits.files import read_table
     from hits.forecast.forecast_file import open_forecast
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
-    given, rows = snakemake.input, []
-    for role, data, forecast, scores in zip(
-        snakemake.params.roles, given.data, given.forecasts, given.scores, strict=True
+    given, params, rows = snakemake.input, snakemake.params, []
+    tables = [read_table(path) for path in given.scores]
+    for title, data, forecast, scores in zip(
+        params.titles, given.data, given.forecasts, tables, strict=True
     ):
-        errors = read_table(scores).set_index("model")["relative_error"].to_dict()
-        rows.append((role, open_dataset(data), open_forecast(forecast), errors))
-    style.save_figure(plot_sequences(rows), *snakemake.output, note=snakemake.params.note)
+        errors = scores.set_index("model")["relative_error"].to_dict()
+        data = open_dataset(data).assign_attrs(title=title)
+        rows.append((data, open_forecast(forecast), errors))
+    note = params.note + said_left_out(pd.concat(tables))
+    style.save_figure(plot_sequences(rows), *snakemake.output, note=note)

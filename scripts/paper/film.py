@@ -16,6 +16,7 @@ from sequences import (
     decoded,
     decoded_blocks,
     drawable,
+    kind_of,
     whole_sequences,
 )
 
@@ -33,7 +34,7 @@ def film_rate(data):
     return float(data.attrs.get("frame_rate", FRAME_RATE))
 
 
-def film(role, data, forecast, curves):
+def film(data, forecast, curves):
     """Yield frames (height, width, 3) of all instants, or at even distances of at most `LONGEST`.
 
     From where its error in the curves has diverged, a model is called so; what is not a number is
@@ -47,7 +48,7 @@ def film(role, data, forecast, curves):
         name: np.append(False, np.logical_or.accumulate(wrong.sel(model=name).values))
         for name in [*sequences][1:]
     } | {TRUTH: np.zeros(len(truth), bool)}
-    draw, scale = PICTURES[role](data, truth)
+    draw, scale = PICTURES[kind_of(data)](data, truth)
     pictures = [_pictures(draw, states, shown) for states in sequences.values()]
     for k, cells in zip(shown, zip(*pictures, strict=True), strict=True):
         names = [LABELS.get(m, m) + (": diverged" if lost[m][k] else "") for m in sequences]
@@ -156,5 +157,6 @@ if __name__ == "__main__":
     start_job(snakemake.log[0], snakemake.threads)
     data, forecast = open_dataset(snakemake.input.data), open_forecast(snakemake.input.forecast)
     curves = read_netcdf(snakemake.input.curves)
-    frames = film(snakemake.params.role, data, forecast, curves)
+    data.attrs["title"] = snakemake.params.title
+    frames = film(data, forecast, curves)
     write_video(snakemake.output[0], frames, film_rate(data))

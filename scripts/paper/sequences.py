@@ -10,12 +10,21 @@ from hits.data.sequence import sequence_states
 from hits.forecast.forecast_file import COUPLED
 
 TRUTH = "truth"
+# What tells the kinds of sequences apart: a variable, coordinate or attribute that others lack.
+SIGNS = {"sound": "excerpt", "field": "grid_x", "video": "frame_rate", "space_time": "position"}
 LABELS = {COUPLED: "HiTS"} | {name: baseline.label for name, baseline in BASELINES.items()}
 LOOKS = {COUPLED: style.COUPLED} | {
     name: {"color": baseline.colour, "linestyle": baseline.linestyle, "linewidth": 1}
     for name, baseline in BASELINES.items()
 }
 BLOCK = 32  # snapshots that are decoded at once
+MOST_LINES = 8  # states that are drawn as lines; more are rows of a picture
+
+
+def kind_of(data):
+    """How a sequence is drawn: one of `SIGNS`, or ``states`` where nothing more is known of it."""
+    held = {*data.variables, *data.attrs}
+    return next((kind for kind, sign in SIGNS.items() if sign in held), "states")
 
 
 def ordered(models):
@@ -29,6 +38,18 @@ def in_order(scores):
     places = {name: place for place, name in enumerate([*sequences, *LABELS])}
     by = ["sequence", "model"]
     return scores.sort_values(by, key=lambda names: names.map(places)).reset_index(drop=True)
+
+
+def said_left_out(scores):
+    """What notes say of steps that are too large for a sequence, from its scores; often nothing."""
+    rows = scores[scores["left_out"].notna()].drop_duplicates(["sequence", "left_out"])
+    return too_large(zip(rows["sequence"], rows["left_out"], strict=True))
+
+
+def too_large(steps):
+    """What notes say of steps that are too large, pairs of a name and a text that may be empty."""
+    said = "; ".join(f"{name}: {text}" for name, text in steps if text)
+    return f" Left out, for too few instants: {said}." if said else ""
 
 
 def whole_sequences(data, forecast):
@@ -73,6 +94,26 @@ def draw_space_time(axes, u, time, position, limit):
         aspect="auto",
         extent=(*edges(time), *edges(position)),
     )
+
+
+def standardised(truth):
+    """A function from states to those that are drawn together: by mean and spread of the truth."""
+    truth = truth.astype(np.float64)
+    centre, spread = truth.mean(axis=0), truth.std(axis=0)
+    return lambda states: (states - centre) / np.where(spread > 0, spread, 1.0)
+
+
+def draw_states(axes, states, time):
+    """Draw standardised states (time, state): few as lines, many as an image, which is returned."""
+    n_states = states.shape[1]
+    axes.set_xlim(time[0], time[-1])
+    if n_states > MOST_LINES:
+        axes.set_ylabel("state")
+        return draw_space_time(axes, states, time, np.arange(n_states), 3.0)
+    axes.set(ylim=(-4, 4), ylabel="states\n(standardised)")
+    for state, colour in zip(states.T, style.step_colours(n_states), strict=True):
+        axes.plot(time, drawable(state, 40), color=colour, linewidth=0.7)
+    return None
 
 
 def panels(titles):

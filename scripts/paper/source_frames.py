@@ -50,4 +50,4 @@ if __name__ == "__main__":
     numbers = np.linspace(0, len(video.frames) - 1, 6).round().astype(int).tolist()
     decoded = decode(data, data["x"].values[0, numbers])
     figure = plot_frames(video.frames[numbers], decoded, numbers, video.frame_rate, svd)
-    style.save_figure(figure, *snakemake.output)
+    style.save_figure(figure, *snakemake.output, note=data.attrs.get("note", ""))

@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 import style
 from hits.data.embedding import embeddings_of
 
-N_FFT = 2048
+LONGEST = 2048  # samples of a spectrum, or an eighth of a short excerpt
 HOP = 128
-FREQUENCIES = (100, 200, 500, 1000, 2000, 5000)  # Hz
+FREQUENCIES = (100, 200, 500, 1000, 2000, 5000, 10000, 20000)  # Hz
+HIGHEST = 5000  # Hz, that is shown, or more where the kept samples have more
 LEVELS = (-70, 0)  # dB
 KEPT = "#bb5566"
 
@@ -49,7 +50,7 @@ def plot_sound(data, onsets):
     )
     window.set_xlim(first, last)
 
-    mesh = _draw_spectrogram(spectrum, samples, rate)
+    mesh = _draw_spectrogram(spectrum, samples, rate, min(rate / 2, max(HIGHEST, 1 / dt)))
     label = f"{0.5 / dt:.0f} Hz, half the rate of the kept samples"
     spectrum.axhline(0.5 / dt, color=KEPT, linestyle="--", label=label)
     for axes in (window, spectrum):
@@ -75,16 +76,19 @@ def plot_sound(data, onsets):
     return figure
 
 
-def _draw_spectrogram(axes, samples, rate):
-    spectrum = librosa.stft(samples, n_fft=N_FFT, hop_length=HOP)
+def _draw_spectrogram(axes, samples, rate, highest):
+    n_fft = min(LONGEST, 2 ** int(np.log2(len(samples) / 8)))
+    hop = n_fft // 16
+    spectrum = librosa.stft(samples, n_fft=n_fft, hop_length=hop)
     level = librosa.amplitude_to_db(np.abs(spectrum), ref=np.max, top_db=None)
-    frequency = librosa.fft_frequencies(sr=rate, n_fft=N_FFT)
-    time = librosa.frames_to_time(np.arange(level.shape[1]), sr=rate, hop_length=HOP)
+    frequency = librosa.fft_frequencies(sr=rate, n_fft=n_fft)
+    time = librosa.frames_to_time(np.arange(level.shape[1]), sr=rate, hop_length=hop)
     mesh = axes.pcolormesh(
         time, frequency, level, cmap="viridis", vmin=LEVELS[0], vmax=LEVELS[1], rasterized=True
     )
-    axes.set(yscale="log", ylim=(FREQUENCIES[0], FREQUENCIES[-1]), ylabel="frequency (Hz)")
-    axes.set_yticks(FREQUENCIES, map(str, FREQUENCIES))
+    ticks = [frequency for frequency in FREQUENCIES if frequency <= highest]
+    axes.set(yscale="log", ylim=(FREQUENCIES[0], highest), ylabel="frequency (Hz)")
+    axes.set_yticks(ticks, map(str, ticks))
     axes.set_yticks([], minor=True)
     axes.grid(False)
     return mesh
@@ -98,9 +102,9 @@ if __name__ == "__main__":
     start_job(snakemake.log[0], snakemake.threads)
     source, data = snakemake.params.source, open_dataset(snakemake.input[0])
     if source["recording"] == "generated":
-        start = source["offset"] / source["sample_rate"]
+        start = source.get("offset", 0) / source["sample_rate"]
         end = start + source["length"] / source["sample_rate"]
         onsets = excerpt_notes(source["generated"]["piece"], start, end)
     else:
         onsets = detect_onsets(data)
-    style.save_figure(plot_sound(data, onsets), *snakemake.output)
+    style.save_figure(plot_sound(data, onsets), *snakemake.output, note=data.attrs["note"])

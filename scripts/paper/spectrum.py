@@ -47,6 +47,8 @@ if __name__ == "__main__":
     from hits.job import start_job
 
     start_job(snakemake.log[0], snakemake.threads)
-    datasets = map(open_dataset, snakemake.input)
-    decompositions = [(data.attrs["title"], embeddings_of(data)[-1]) for data in datasets]
+    decompositions = [
+        (title, embeddings_of(open_dataset(path))[-1])
+        for path, title in zip(snakemake.input, snakemake.params.titles, strict=True)
+    ]
     style.save_figure(plot_spectra(decompositions), *snakemake.output)

@@ -4,7 +4,7 @@ import numpy as np
 
 from hits.score.errors import diverged
 from hits.score.resampling import geometric_mean
-from sequences import LABELS, in_order
+from sequences import LABELS, in_order, said_left_out
 from tables import side_by_side
 
 SUMMARY = ["mse", "mse_by_printed", "diverged", "parameters", "train_seconds"]
@@ -60,6 +60,7 @@ if __name__ == "__main__":
         for (_, edition, k), scores, times in files
     )
     table = sequences_table(scores, params.printed)
-    write_table(table, *snakemake.output[:3], note=params.note)
+    note = params.note + said_left_out(scores)
+    write_table(table, *snakemake.output[:3], note=note)
     editions = dict.fromkeys(edition for _, edition, _ in params.runs)
-    write_markdown(summary(table, editions), snakemake.output.summary, params.note)
+    write_markdown(summary(table, editions), snakemake.output.summary, note)

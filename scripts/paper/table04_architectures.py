@@ -4,21 +4,19 @@ import json
 
 import pandas as pd
 
-from hits.forecast.forecast_file import COUPLED
-from sequences import LABELS, in_order
+from sequences import LABELS, in_order, said_left_out
 
 
-def architectures_table(scores, steps, hidden):
-    """A row per sequence, edition and model; steps by sequence, hidden units by both."""
+def architectures_table(scores):
+    """A row per sequence, edition and model."""
     table = in_order(scores)
-    names = list(zip(table["sequence"], table["model"], strict=True))
     return pd.DataFrame(
         {
             "sequence": table["sequence"],
             "edition": table["edition"],
             "model": table["model"].map(LABELS),
-            "steps": [words(steps[name]) if m == COUPLED else "" for name, m in names],
-            "hidden": [layers(hidden[name][model]) for name, model in names],
+            "steps": table["steps"],
+            "hidden": [layers(json.loads(str(hidden))) for hidden in table["hidden"]],
             "settings": [words(json.loads(settings)) for settings in table["settings"]],
             "tried": table["tried"],
             "parameters": table["n_parameters"],
@@ -52,5 +50,5 @@ if __name__ == "__main__":
     params = snakemake.params
     tables = zip(params.editions, map(read_table, snakemake.input), strict=True)
     scores = pd.concat([table.assign(edition=edition) for edition, table in tables])
-    table = architectures_table(scores, params.steps, params.hidden)
-    write_table(table, *snakemake.output, note=params.note)
+    note = params.note + said_left_out(scores)
+    write_table(architectures_table(scores), *snakemake.output, note=note)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from hits.score.errors import diverged
-from sequences import LABELS, in_order
+from sequences import LABELS, in_order, said_left_out
 
 
 def extrapolation_table(scores):
@@ -32,4 +32,5 @@ if __name__ == "__main__":
 
     start_job(snakemake.log[0], snakemake.threads)
     scores = pd.concat(map(read_table, snakemake.input))
-    write_table(extrapolation_table(scores), *snakemake.output)
+    note = said_left_out(scores).strip()
+    write_table(extrapolation_table(scores), *snakemake.output, note=note)

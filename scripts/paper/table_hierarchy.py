@@ -3,36 +3,33 @@
 import pandas as pd
 
 from hits.forecast.forecast_file import COUPLED
+from tables import side_by_side
 
 
-def hierarchy_table(editions):
-    """A row per scale, named by its step in units of dt, and one for the coupled forecast.
+def hierarchy_table(scores):
+    """A row per level of noise and scale, named by its step, and one for the coupled forecast.
 
-    `editions` are scores and seconds of each edition, by name.
+    `scores` are those of all editions, with columns edition, noise (percent) and seconds too.
+    Columns: noise; step, in units of dt; step_time; floor, where the exact flow is known; then of
+    each edition selected, mse, relative_error, valid_prediction_time and seconds.
     """
-    parts = []
-    for edition, (scores, seconds) in editions.items():
-        table = scores.merge(seconds, on="model", validate="one_to_one").set_index("model")
-        single = table.index != COUPLED
-        shown = {
-            "selected": table["selected"].map({True: "yes", False: "no"}).where(single),
-            "mse": table["mse"],
-            "seconds": table["seconds"],
-        }
-        parts.append(pd.DataFrame(shown).add_prefix(f"{edition}_"))
-    models = table.index.to_series()
-    step_time = pd.to_numeric(models.where(models != COUPLED)) * table["dt"]
-    named = pd.DataFrame({"step": models, "step_time": step_time})
-    return pd.concat([named, *parts], axis=1).reset_index(drop=True)
+    table = scores.set_index(["edition", "noise", "model"])
+    single = table.index.get_level_values("model") != COUPLED
+    steps = pd.to_numeric(table.index.get_level_values("model"), errors="coerce")
+    shown = table.assign(selected=table["selected"].map({True: "yes", False: "no"}).where(single))
+    columns = ["selected", "mse", "relative_error", "valid_prediction_time", "seconds"]
+    common = {"step_time": steps * table["dt"], "floor": table["floor"]}
+    return side_by_side(shown[columns], common).rename(columns={"model": "step"})
 
 
 if __name__ == "__main__":
     from hits.files import read_table
     from hits.job import start_job
+    from hits.score.collect import collect_scores
     from tables import write_table
 
     start_job(snakemake.log[0], snakemake.threads)
     given, params = snakemake.input, snakemake.params
-    files = zip(map(read_table, given.scores), map(read_table, given.times), strict=True)
-    table = hierarchy_table(dict(zip(params.editions, files, strict=True)))
+    scores, times = map(read_table, given.scores), map(read_table, given.times)
+    table = hierarchy_table(collect_scores(params.runs, scores, times))
     write_table(table, *snakemake.output, note=params.note)

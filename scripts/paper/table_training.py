@@ -31,4 +31,7 @@ if __name__ == "__main__":
     from tables import write_table
 
     start_job(snakemake.log[0], snakemake.threads)
-    write_table(training_table(read_table(snakemake.input[0])), *snakemake.output)
+    levels = dict(zip(snakemake.params.noise, map(read_table, snakemake.input), strict=True))
+    tables = {noise: training_table(losses) for noise, losses in levels.items()}
+    table = pd.concat(tables, names=["noise"]).reset_index("noise")
+    write_table(table, *snakemake.output, note=snakemake.params.note)

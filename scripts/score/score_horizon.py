@@ -10,9 +10,10 @@ from hits.score.system_claims import THRESHOLDS
 from hits.score.valid_prediction_time import horizon_scores
 
 start_job(snakemake.log[0], snakemake.threads)
-truth = split_states(open_dataset(snakemake.input.data), "test").values[:, 1:]
+data = open_dataset(snakemake.input.data)
+truth, exponent = split_states(data, "test").values[:, 1:], data.attrs.get("lyapunov_exponent")
 forecast = open_forecast(snakemake.input.forecast)
 states = forecast["x"].sel(model=COUPLED).values
-scores = horizon_scores(states, truth, forecast.attrs["dt"], **THRESHOLDS)
+scores = horizon_scores(states, truth, forecast.attrs["dt"], exponent, **THRESHOLDS)
 table = pd.DataFrame([{"dataset": snakemake.wildcards.dataset, **scores}])
 write_csv(table, snakemake.output[0])

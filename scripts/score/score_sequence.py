@@ -9,13 +9,17 @@ from hits.score.sequences import score_sequence, training_table
 from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
-given, wildcards = snakemake.input, snakemake.wildcards
+given, params, wildcards = snakemake.input, snakemake.params, snakemake.wildcards
 data = open_dataset(given.data)
 _, target = task_data(data, wildcards.task)
 scores, curves = score_sequence(open_forecast(given.forecast), target[1:])
-tried = dict(zip(snakemake.params.baselines, map(read_table, given.tried), strict=True))
-hierarchy = load_hierarchy(given.hierarchy, snakemake.params.training)
-training = training_table(hierarchy, read_table(given.training), tried)
+tried = {
+    name: read_table(path).assign(hidden=hidden)
+    for (name, hidden), path in zip(params.hidden.items(), given.tried, strict=True)
+}
+hierarchy, losses = load_hierarchy(given.hierarchy, params.training), read_table(given.training)
+training = training_table(hierarchy, losses, tried, params.training["steps"])
+curves.attrs["left_out"] = training["left_out"].iloc[0]
 scores = scores.join(training, on="model").assign(source=data.attrs["source"])
 scores.insert(0, "task", wildcards.task)
 scores.insert(0, "sequence", wildcards.dataset)

@@ -21,16 +21,16 @@ checkpoint = Checkpoint(
     params.code,
 )
 data = open_dataset(snakemake.input[0], name=snakemake.wildcards.dataset)
+seen = training_data(data, snakemake.wildcards.task, training["seed"])
+steps, recipe = training["steps"], Recipe(**training["recipe"])
+steps, recipe = recipe.within(steps, seen.sizes["time"])
+if steps != training["steps"]:
+    report(f"steps {steps} of {training['steps']} fit into {seen.sizes['time']} instants")
+of = (seen, steps, recipe, training["seed"], training["replicate"])
 hierarchy, losses = fit_hierarchy(
-    training_data(data, snakemake.wildcards.task, training["seed"]),
-    training["steps"],
-    Recipe(**training["recipe"]),
-    training["seed"],
-    training["replicate"],
-    params.device,
-    checkpoint,
-    report=lambda line: report(f"training {name}: {line}"),
+    *of, params.device, checkpoint, report=lambda line: report(f"training {name}: {line}")
 )
+hierarchy.provenance["asked"] = training
 # Snakemake measures the last attempt alone.
 earlier = {f"earlier_{kind}": spent for kind, spent in checkpoint.earlier.items()}
 write_csv(losses.assign(**earlier), snakemake.output.losses)

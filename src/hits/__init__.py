@@ -21,6 +21,7 @@ PUBLIC = {
     "from_arrays": "hits.data.own",
     "from_frame": "hits.data.own",
     "from_series": "hits.data.own",
+    "plot_forecast": "hits.plot",
     "open_forecast": "hits.forecast.forecast_file",
 }
 

@@ -81,6 +81,13 @@ def check_names(names, known, what, kind="field"):
             raise ValueError(f"{what}: unknown {kind} '{name}'{hint} (expected: {expected})")
 
 
+def number_hint(value):
+    """What to do where a number is written in a form that YAML reads as text."""
+    texts = value if isinstance(value, list | tuple) else [value]
+    found = any(isinstance(text, str) for text in texts)
+    return "; YAML reads 1e-3 as text, write 1.0e-3" * found
+
+
 def _converted(known, value):
     """A value of a field as the field has it, and what is expected where it cannot be one."""
     limits = known.metadata
@@ -94,7 +101,7 @@ def _converted(known, value):
         above = limits["each_above"]
         if isinstance(value, list | tuple) and value and all(fits(v, Real, above) for v in value):
             return tuple(map(float, value)), None
-        return value, f"a list of numbers above {above}{_hint(value)}"
+        return value, f"a list of numbers above {above}{number_hint(value)}"
     if "least" not in limits:
         return value, None
     least, above, word = limits["least"], limits["above"], limits["word"]
@@ -106,11 +113,4 @@ def _converted(known, value):
     expected = "a number" if kind is Real else "a whole number"
     expected += f", {least} or more" if least is not None else f" above {above}"
     expected += f", or '{word}'" if word else ""
-    return value, expected + _hint(value) * (kind is Real)
-
-
-def _hint(value):
-    """What to do where a number is written in a form that YAML reads as text."""
-    texts = value if isinstance(value, list | tuple) else [value]
-    found = any(isinstance(text, str) for text in texts)
-    return "; YAML reads 1e-3 as text, write 1.0e-3" * found
+    return value, expected + number_hint(value) * (kind is Real)

@@ -40,7 +40,8 @@ def start_job(log, threads):
     Returns
     -------
     callable
-        Takes a line on the progress: it goes to the log, and now and then to the terminal.
+        Takes a line on the progress: it goes to the log, and now and then to the terminal; one that
+        is loud always does.
     """
     if PARENT in os.environ:
         end_with(int(os.environ[PARENT]))
@@ -60,12 +61,12 @@ def start_job(log, threads):
         signal.signal(notice, _interrupt)
     shown = time.monotonic()
 
-    def report(line):
+    def report(line, loud=False):
         nonlocal shown
         # A disk that is full may still hold what comes out in the end.
         with suppress(OSError):
             print(line, flush=True)
-        if time.monotonic() - shown >= PAUSE:
+        if loud or time.monotonic() - shown >= PAUSE:
             print(line, file=terminal, flush=True)
             shown = time.monotonic()
 

@@ -8,17 +8,18 @@ import torch
 import xarray as xr
 
 from hits.data.dataset import split_states
+from hits.data.own import as_dataset
 from hits.fields import kind_of, whole
-from hits.forecast.hybrid import check_field, coarse_steps, corrected_forecast, hybrid_forecast
+from hits.forecast.hybrid import hybrid_of
 from hits.forecast.initial import initial_states
 from hits.forecast.models import forecast
-from hits.forecast.rk4 import steps_of
 from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
-from hits.score.errors import relative_error, squared_errors
+from hits.progress import reporting
+from hits.score.errors import mean_errors
 from hits.train.checkpoint import Checkpoint
 from hits.train.device import resolve_device
-from hits.train.fit import fit_hierarchy
+from hits.train.fit import Interrupted, fit_hierarchy
 from hits.train.hierarchy_file import load_hierarchy, save_hierarchy
 from hits.train.interpolations import INTERPOLATIONS, check_interpolation
 from hits.train.recipe import RECIPES, Recipe, describe
@@ -48,6 +49,8 @@ class HiTS:
         Train and validation loss of each scale over the iterations.
     selection : pandas.DataFrame or None
         What the selection tried, and validation errors, see `select_scales`.
+    data : xarray.Dataset or None
+        What it was trained on; none if it was loaded.
 
     Examples
     --------
@@ -67,7 +70,7 @@ class HiTS:
         self.seed, self.replicate = whole(seed, "seed", 0), whole(replicate, "replicate", 0)
         resolve_device(device)
         self.device = device
-        self.hierarchy = self.losses = self.selection = None
+        self.hierarchy = self.losses = self.selection = self.data = None
 
     def __repr__(self):
         made = (
@@ -79,56 +82,61 @@ class HiTS:
         selected, kind = self.hierarchy.selected, self.hierarchy.interpolation
         used = f"steps {list(selected)} selected" if selected else "no steps selected"
         name = self.hierarchy.provenance["name"]
-        return f"{made}: trained on {name!r}, {used}, {kind} interpolation"
+        stopped = self.hierarchy.provenance.get("interrupted")
+        name = f"{name!r} until iteration {stopped}" if stopped else repr(name)
+        return f"{made}: trained on {name}, {used}, {kind} interpolation"
 
-    def fit(self, data, report=print, checkpoint=None):
+    def fit(self, data, report="bar", checkpoint=None, **options):
         """Train the flow maps on the train and val trajectories of a dataset.
 
         Parameters
         ----------
-        data : xarray.Dataset
-            A dataset, see `open_dataset`. One of a single trajectory is validated on itself.
-        report : callable or None
-            Gets a line of text on the progress now and then.
+        data : xarray.Dataset, array_like or pandas.DataFrame
+            A dataset, see `open_dataset`; or arrays or a frame, of which `from_arrays` or
+            `from_frame` make one. One of a single trajectory is validated on itself.
+        report : "bar", callable or None
+            A bar in a terminal or a notebook, if tqdm is installed, else lines; a function that
+            gets a line of text on the progress now and then; or nothing.
         checkpoint : path-like or Checkpoint, optional
             Where a long training leaves its state, at every validation or as the `Checkpoint` says,
             and from where the same call goes on after an interrupt. A file that is named by a path
             is removed in the end.
+        **options
+            Of `from_arrays` or `from_frame`, e.g. ``dt=0.1``.
 
         Returns
         -------
         HiTS
-            Itself; after an interrupt it is as it was before. If the states do not determine their
-            future there is a warning, see `hits.train.neighbours`.
+            Itself. Interrupted from the keyboard, it has the best networks so far, of the scales
+            that had been validated, and there is a warning; before the first validation it is as it
+            was. If the states do not determine their future there is a warning, too, see
+            `hits.train.neighbours`.
         """
-        _check_dataset(data)
-        if report is not None and not callable(report):
-            raise TypeError(f"report is {report!r}, expected a function of a text, or None")
         named = not isinstance(checkpoint, Checkpoint | None)
         if named:
             checkpoint = Checkpoint.at(checkpoint)
-        self.hierarchy, self.losses = fit_hierarchy(
-            data,
-            self.steps,
-            self.recipe,
-            self.seed,
-            self.replicate,
-            self.device,
-            checkpoint,
-            report,
-        )
-        self.selection = None
+        choices = self.steps, self.recipe, self.seed, self.replicate, self.device, checkpoint
+        with reporting(report) as line:
+            data = as_dataset(data, line, **options)
+            try:
+                self.hierarchy, self.losses = fit_hierarchy(data, *choices, line)
+            except Interrupted as stop:
+                self.hierarchy, self.losses = stop.hierarchy, stop.losses
+                kept = f"; kept are the best networks so far, of steps {list(self.hierarchy.steps)}"
+                warnings.warn(f"{stop}{kept}", stacklevel=2)
+                named = False
+        self.data, self.selection = data, None
         if named:
             checkpoint.remove()
         return self
 
-    def select(self, data, search="greedy", trim=0.05, interpolations=INTERPOLATIONS):
+    def select(self, data=None, search="greedy", trim=0.05, interpolations=INTERPOLATIONS):
         """Choose scales and interpolation of the forecast on the val trajectories of a dataset.
 
         Parameters
         ----------
-        data : xarray.Dataset
-            A dataset.
+        data : xarray.Dataset, optional
+            A dataset; that of the training if not given.
         search : {"greedy", "exhaustive"}
             Which ranges of scales are tried.
         trim : float
@@ -141,8 +149,7 @@ class HiTS:
         HiTS
             Itself.
         """
-        trained = self._trained()
-        _check_dataset(data)
+        trained, data = self._trained(), self._dataset(data)
         self.selection = select_scales(trained, data, search, trim, interpolations)
         return self
 
@@ -163,7 +170,8 @@ class HiTS:
         -------
         xarray.DataArray, (trajectory, time, state)
             States at times dt, 2 dt, …, n_steps dt after `x0`, which is not repeated. Coordinates
-            of the trajectories are those of `x0`, times go on from its time, if it has one. They
+            of the trajectories are those of `x0`, times go on from its time, if it has one; units
+            of the states are the coordinate ``units``, if the training data have it. Instants
             are rounded as those of the data that the model was trained on, so that xarray aligns a
             forecast with them; with others: ``forecast.reindex_like(truth, method="nearest",
             tolerance=dt / 10)``.
@@ -179,26 +187,26 @@ class HiTS:
         if interpolation is not None:
             check_interpolation(interpolation)
         initial = self._initial(x0)
-        states = torch.from_numpy(initial.states.astype(np.float32))
+        kind = np.float64 if self.hierarchy.scaling else np.float32
+        states = torch.from_numpy(initial.states.astype(kind))
         made = forecast(self.hierarchy, states, n_steps, interpolation=interpolation)
         return initial.labelled(made, self.hierarchy)
 
-    def score(self, data, split="test"):
+    def score(self, data=None, split="test"):
         """Errors of the coupled forecast of the whole trajectories of a part of a dataset.
+
+        Without `data` it is that of the training.
 
         Returns
         -------
         pandas.Series
-            mse, the mean squared error over trajectories, instants and states; relative_error, that
-            in units of the states' variance.
+            mse and relative_error, see `hits.score.errors.mean_errors`.
         """
-        self._trained()
-        _check_dataset(data)
-        self.hierarchy.check_data(data)
+        trained, data = self._trained(), self._dataset(data)
+        trained.check_data(data)
         truth = split_states(data, split)
         states = self.forecast(truth[:, 0], truth.sizes["time"] - 1)
-        mse = float(squared_errors(states, truth[:, 1:]).mean())
-        return pd.Series({"mse": mse, "relative_error": relative_error(mse, truth[:, 1:])})
+        return pd.Series(mean_errors(states, truth[:, 1:]))
 
     def hybrid(self, x0, n_steps, field, h=None, steps=None, correct=False):
         """Forecast with coarse flow maps, and with Runge–Kutta steps between their states.
@@ -228,29 +236,12 @@ class HiTS:
         ------
         TypeError, ValueError
             As for `forecast`; or if the field gives no rates of that shape, steps or h do not fit,
-            a correction is asked for of several coarse steps, or the networks have scaled states.
+            or a correction is asked for of several coarse steps.
         """
-        trained = self._trained()
-        if trained.scaling is not None:
-            raise ValueError(
-                "the networks advance scaled states, but the field is one of the states "
-                "themselves; train by a recipe whose scaling is 'unit' or 'none'"
-            )
-        n_steps, h = whole(n_steps, "n_steps", 1), trained.dt if h is None else h
-        steps_of(h, trained.dt)
-        steps = coarse_steps(steps, trained.steps, n_steps, h / trained.dt)
-        if correct and len(steps) != 1:
-            raise ValueError(f"steps are {steps}, expected one step to correct")
-        initial = self._initial(x0)
-        states, maps = torch.from_numpy(initial.states), trained.maps(torch.float64)
-        check_field(field, states)
-        timing = n_steps, h, trained.dt
-        if correct:
-            forecast, _ = corrected_forecast(maps[steps[0]], steps[0], field, states, *timing)
-        else:
-            used = {step: maps[step] for step in steps}
-            forecast = hybrid_forecast(used, field, states, *timing)
-        return initial.labelled(forecast, trained)
+        n_steps, initial = whole(n_steps, "n_steps", 1), self._initial(x0)
+        states = torch.from_numpy(initial.states)
+        made = hybrid_of(self.hierarchy, states, n_steps, field, h, steps, correct)
+        return initial.labelled(made, self.hierarchy)
 
     def save(self, path):
         """Write the trained hierarchy to a safetensors file."""
@@ -274,7 +265,7 @@ class HiTS:
 
     def _initial(self, x0):
         trained = self._trained()
-        initial = initial_states(x0, trained.states)
+        initial = initial_states(x0, trained.states, trained.units)
         outside = trained.seen and trained.seen.outside(initial.states, trained.states)
         if outside:
             warnings.warn(outside, stacklevel=3)
@@ -285,11 +276,11 @@ class HiTS:
             raise ValueError("the model is not trained; call fit(data) or HiTS.load(path) first")
         return self.hierarchy
 
-
-def _check_dataset(data):
-    """Refuse what is no dataset at all; its content is checked where it is used."""
-    if not isinstance(data, xr.Dataset):
-        raise TypeError(
-            f"data is a {kind_of(data)}, expected an xarray.Dataset with the states x(trajectory, "
-            "time, state), as open_dataset reads it and from_arrays or from_frame make it"
-        )
+    def _dataset(self, data):
+        if data is None and self.data is None:
+            raise ValueError("the model was loaded and has no data; give the dataset")
+        if not isinstance(data, xr.Dataset | None):
+            raise TypeError(
+                f"data is a {kind_of(data)}, expected an xarray.Dataset, or none for that of fit"
+            )
+        return self.data if data is None else data

@@ -127,5 +127,5 @@ def test_number_of_weights():
 
 
 def test_modules_without_units_are_refused():
-    with pytest.raises(ValueError, match="hidden is 4, expected a unit for each of 5 modules"):
+    with pytest.raises(ValueError, match="hidden of cw_rnn is 4, expected 5 or more"):
         ClockworkRNN(2, 4)

@@ -5,7 +5,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from hits.data.audio import aliased, embed_audio, read_excerpt, upsample, write_sound
+from hits.data.audio import (
+    aliased,
+    embed_audio,
+    lost_energy,
+    read_excerpt,
+    upsample,
+    write_sound,
+)
 from hits.data.dataset import open_dataset, save_dataset
 from hits.data.embedding import decode
 from hits.data.recording import RecordingError
@@ -193,6 +200,19 @@ def test_the_share_of_energy_that_is_aliased():
     assert aliased(sine(200.3, 11000), 20) < 1e-6
     assert aliased(NOISE, 1) == 0
     np.testing.assert_allclose(aliased(NOISE, 2), 0.5, atol=0.02)
+
+
+def test_energy_that_is_lost_is_said_if_it_matters():
+    sound = sine(200, 22050) + 0.5 * sine(700, 22050)
+    said = (
+        "20.0% of the energy lies at frequencies above 551.25 Hz, half the rate of the kept "
+        "samples, and {}; a smaller source.every keeps more"
+    )
+    assert lost_energy(sound, RATE, 20, low_pass=True) == said.format("is filtered out")
+    assert lost_energy(sound, RATE, 20, low_pass=False) == said.format(
+        "appears at lower ones, since source.filter is false"
+    )
+    assert lost_energy(sound, RATE, 15, low_pass=True) == ""
 
 
 def test_a_filter_leaves_what_kept_samples_can_show():

@@ -32,6 +32,8 @@ def encoded(path, target, *codec):
         ("a.m4a", ["-c:a", "aac", "-b:a", "192k"], 2e-3),
         ("a.m4a", ["-c:a", "alac"], 1e-4),
         ("a.webm", ["-c:a", "libvorbis", "-q:a", "9"], 5e-3),
+        ("a.3gp", ["-c:a", "aac", "-b:a", "192k"], 2e-3),
+        ("a.mka", ["-c:a", "flac"], 1e-4),
         ("a.mp4", ["-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart"], 2e-3),
     ],
 )

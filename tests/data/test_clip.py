@@ -104,11 +104,23 @@ def test_a_missing_picture_is_a_rate_that_varies(clips, pictures):
 
 def test_a_dataset_says_that_its_video_was_resampled(clips):
     data = video_dataset(read_video(clips / "two.mkv", 64, 96, resample=True), 3)
-    assert (data.attrs["resampled"], data.attrs["dt"]) == (25.0, 0.04)
+    assert (data.attrs["resampled"], data.attrs["dt"], data.attrs["note"]) == (25.0, 0.04, "")
     again = read_video(clips / "two.mkv", 64, 96, resample=data.attrs["resampled"])
     assert len(again.frames) == data.attrs["frame_count"]
     video = read_video(clips / "constant.mkv", 64, 96)
     assert "resampled" not in video_dataset(video, 3).attrs
+
+
+def test_frames_that_are_left_out_are_told(clips):
+    """Nothing filters what moves too fast for the others."""
+    slow = read_video(clips / "constant.mkv", 64, 96, resample=10)
+    assert slow.note == (
+        "takes 10 of 29.97 frames per second: what moves to and fro more often than 5 times a "
+        "second appears slower than it is"
+    )
+    assert video_dataset(slow, 3).attrs["note"] == slow.note
+    assert read_video(clips / "constant.mkv", 64, 96, resample=30).note == ""
+    assert read_video(clips / "constant.mkv", 64, 96).note == ""
 
 
 def test_a_matroska_file_that_breaks_off_is_refused(clips):

@@ -50,9 +50,9 @@ BROKEN = {
         lambda d: d.assign_attrs(contract=0),
         "attribute 'contract' is 0, expected 1; make the file again",
     ),
-    "double precision": (
-        lambda d: d.assign(x=d["x"].astype("float64")),
-        "variable 'x' is float64, expected float32; convert it with x.astype('float32')",
+    "whole numbers": (
+        lambda d: d.assign(x=d["x"].astype("int64")),
+        "variable 'x' is int64, expected float32 or float64; convert it with x.astype('float32')",
     ),
     "unknown split": (
         lambda d: d.assign_coords(split=("trajectory", ["train"] * 39 + ["dev"])),
@@ -157,8 +157,8 @@ def test_same_dataset_same_bytes(oscillator, tmp_path):
 
 
 def test_bad_dataset_leaves_no_file(oscillator, tmp_path):
-    with pytest.raises(DatasetError, match=r"a\.nc: variable 'x' is float64"):
-        save_dataset(oscillator.astype("float64"), tmp_path / "a.nc")
+    with pytest.raises(DatasetError, match=r"a\.nc: variable 'x' is int64"):
+        save_dataset(oscillator.astype("int64"), tmp_path / "a.nc")
     assert list(tmp_path.iterdir()) == []
 
 

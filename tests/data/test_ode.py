@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from hits.data.ode import TRUTHS, integrate, resimulate
+from hits.data.ode import TRUTHS, integrate, resimulate, simulate
 from hits.seeds import seed_sequence
 
 SEED = seed_sequence(0, "a")
@@ -15,8 +15,8 @@ def test_stacks_are_as_exact_as_single_trajectories(systems, system, generator):
     """Against solve_ivp on each trajectory alone, at tolerances a hundred times tighter."""
     known = systems[system]
     x0 = known.initial_states(generator, 20, "test")
-    if known.warm_up:
-        x0 = integrate(known.field, x0, np.array([0.0, known.warm_up]))[:, -1]
+    if any(known.warm_up):
+        x0 = integrate(known.field, x0, np.array([0.0, known.warm_up[0]]))[:, -1]
     time = np.linspace(0, 2.56 if system == "lorenz" else 51.2, 65)
     stacked = integrate(known.field, x0, time, solver=replace(TRUTHS["converged"], stack=7))
     for k in (0, 9, 19):
@@ -51,6 +51,25 @@ def test_lorenz_starts_on_the_attractor(simulate_system):
     assert z.max() < 48
     # On the attractor x and y rise and fall together; in the box they do not.
     assert np.corrcoef(x, y)[0, 1] > 0.7
+
+
+def test_trajectories_may_draw_how_long_they_warm_up():
+    """A clock, t' = 1, shows how long it was; a number is the same for all."""
+    source = {
+        "equations": {"t": "1"},
+        "initial": {"t": 0},
+        "warm_up": [2, 3],
+        "trajectories": {"train": 400, "val": 1, "test": 1},
+        "dt": 0.5,
+        "n_steps": 1,
+        "time_units": "s",
+    }
+    first = simulate(source, SEED)["x"].values[:400, 0, 0]
+    assert 2 <= first.min() < 2.05
+    assert 2.95 < first.max() <= 3
+    assert abs(first.mean() - 2.5) < 4 * (1 / 12 / 400) ** 0.5
+    fixed = simulate(source | {"warm_up": 2}, SEED)["x"].values[:, 0, 0]
+    np.testing.assert_allclose(fixed, 2, rtol=1e-6)
 
 
 def test_integration_that_breaks_down_says_when():

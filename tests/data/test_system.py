@@ -114,6 +114,26 @@ def test_a_seventh_system_needs_its_source_only(generator):
     np.testing.assert_allclose(numba.njit(system.field_of(np))(0.3, 0.5), (0.5, -4 * np.sin(0.3)))
 
 
+def test_a_parameter_that_is_drawn_is_a_state_that_stays(generator):
+    source = PENDULUM | {"parameters": {"k": [1, 4], "c": 2.0}, "initial": {"disc": 1}}
+    source["solution"] = {"angle": "angle0 + k*t", "rate": "c*rate0"}
+    system = System.from_source(source)
+    assert system.states == ("angle", "rate", "k")
+    assert system.text == "angle' = rate, rate' = -k*sin(angle), k' = 0, c = 2"
+    assert system.box["k"] == (1, 4)
+    x0 = system.initial_states(generator, 200, "train")
+    assert 1 <= x0[:, 2].min() < 1.1
+    assert 3.9 < x0[:, 2].max() <= 4
+    angle, rate, k = x0.T
+    np.testing.assert_array_equal(np.stack(system.field(*x0.T)), [rate, -k * np.sin(angle), 0 * k])
+    expected = np.stack([angle + 0.5 * k, 2 * rate, k], axis=-1)
+    np.testing.assert_allclose(system.solution(x0, np.array([0.5]))[:, 0], expected)
+    # States are drawn as without it.
+    fixed = System.from_source(source | {"parameters": {"k": 1, "c": 2.0}})
+    again = fixed.initial_states(np.random.default_rng(0), 200, "train")
+    np.testing.assert_array_equal(again, x0[:, :2])
+
+
 def test_the_documented_system_is_one():
     page = (Path(__file__).parents[2] / "docs/dataset.md").read_text()
     text = re.search(r"`config/datasets/swing\.yaml`:\n\n```yaml\n(.*?)```", page, re.DOTALL)[1]
@@ -153,6 +173,15 @@ def test_the_documented_system_is_one():
             {"parameters": {"rate": 1.0}},
             "source.equations: the name 'rate' stands for two things",
         ),
+        (
+            {"parameters": {"rate": [1, 2]}},
+            "source.equations: the name 'rate' stands for two things",
+        ),
+        (
+            {"parameters": {"k": [2, 1]}},
+            "source.parameters.k is [2, 1], expected the lower end first",
+        ),
+        ({"warm_up": [2, 1]}, "source.warm_up is [2, 1], expected the lower end first"),
     ],
 )
 def test_sources_that_contradict_themselves_are_refused(changes, message):

@@ -31,16 +31,27 @@ def cells():
     return found
 
 
+def matlab73(path):
+    """As Matlab writes version 7.3: HDF5 behind a header, the last axis first."""
+    hdf5 = path.with_suffix(".nc")
+    xr.Dataset({"x": (("c", "b", "a"), X.T), "t": (("b", "one"), TIME[:, None])}).to_netcdf(hdf5)
+    header = b"MATLAB 7.3 MAT-file".ljust(124) + b"\0\2IM"
+    path.write_bytes(header.ljust(512, b"\0") + hdf5.read_bytes())
+
+
 LONG = {"trajectory": "run", "time": "t", "states": ["u", "v"], "split": NAMED}
 ARRAY = {"states": ["u", "v"], "split": SPLIT}
 FORMATS = {
     "a.csv": (lambda path: long_table().to_csv(path, index=False), LONG),
     "a.tsv": (lambda path: long_table().to_csv(path, index=False, sep="\t"), LONG),
     "a.nc": (lambda path: grid().to_netcdf(path), LONG),
+    "a.parquet": (lambda path: long_table().to_parquet(path, index=False), LONG),
+    "a.zarr": (lambda path: grid().to_zarr(path, zarr_format=2), LONG),
     "a.npy": (lambda path: np.save(path, X), ARRAY | {"dt": 0.1}),
     "a.npz": (lambda path: np.savez(path, t=TIME, x=X), ARRAY | {"time": "t"}),
     "a.mat": (lambda path: savemat(path, {"t": TIME, "x": X}), ARRAY | {"time": "t"}),
     "cells.mat": (lambda path: savemat(path, {"x": cells()}), ARRAY | {"dt": 0.1}),
+    "new.mat": (matlab73, ARRAY | {"array": "x", "time": "t"}),
     "array.nc": (
         lambda path: xr.Dataset({"x": (("run", "t", "state"), X)}, {"t": TIME}).to_netcdf(path),
         ARRAY | {"array": "x", "time": "t"},
@@ -57,6 +68,7 @@ def made(path, **source):
 @pytest.mark.parametrize("name", FORMATS)
 def test_any_format_gives_the_same_states(tmp_path, name):
     write, source = FORMATS[name]
+    pytest.importorskip(table.PACKAGES.get(f".{name.split('.')[1]}", "numpy"))
     write(tmp_path / name)
     data = check_dataset(made(tmp_path / name, **source))
     assert data["x"].values.tolist() == X.tolist()
@@ -73,6 +85,17 @@ def test_one_array_of_two_dimensions_is_one_recording(tmp_path):
     data = made(tmp_path / "a.npy", dt=0.5, split="in_time", window=10)
     assert set(data["recording"].values) == {"0"}
     assert data["x"].values[0, :, 0].tolist() == list(range(11))
+
+
+def test_instants_that_differ_by_rounding_are_one(tmp_path):
+    """0.3 of one trajectory is 0.30000000000000004 of the next."""
+    table = long_table()
+    table.loc[table["run"] == "b", "t"] = np.arange(5) / 10
+    assert len(set(table["t"])) > 5
+    table.to_csv(tmp_path / "a.csv", index=False)
+    data = made(tmp_path / "a.csv", **LONG)
+    assert data.sizes["time"] == 5
+    assert data["x"].values.tolist() == X.tolist()
 
 
 def test_messages_begin_with_the_file(tmp_path):
@@ -113,7 +136,9 @@ def test_mistakes_are_found_without_reading_the_file(tmp_path):
 def test_a_package_that_is_not_there_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(table, "find_spec", lambda name: None)
     (tmp_path / "a.parquet").touch()
-    assert "files need the package pyarrow or fastparquet" in refused(tmp_path / "a.parquet", dt=1)
+    assert "files need the package pyarrow, which is not installed" in refused(
+        tmp_path / "a.parquet", dt=1
+    )
     (tmp_path / "a.zarr").mkdir()
     assert "run 'pip install zarr', or convert the file" in refused(tmp_path / "a.zarr", dt=1)
 
@@ -132,7 +157,7 @@ def test_the_array_of_the_states_has_to_be_told_from_others(tmp_path):
 def test_an_array_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "a.mat").write_bytes(b"MATLAB 7.3 MAT-file".ljust(124) + b"\0\2IM" + bytes(512))
     with pytest.raises(
-        DatasetError, match=r"a\.mat: is a MAT file of version 7\.3, expected an ol"
+        DatasetError, match=r"a\.mat: is a MAT file of version 7\.3 that cannot be read; save"
     ):
         made(tmp_path / "a.mat", dt=1)
     (tmp_path / "a.npy").write_text("no array")
@@ -152,3 +177,12 @@ def test_a_damaged_file_is_named(tmp_path, suffix, damage):
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(DatasetError, match=rf"^{path}: "):
         file_dataset({"file": str(path), "dt": 0.1, "array": "x"}, None, name="a")
+
+
+def test_units_go_with_the_states_of_a_file(tmp_path):
+    long_table().to_csv(tmp_path / "a.csv", index=False)
+    source = LONG | {"kind": "file", "file": str(tmp_path / "a.csv"), "time_units": "s"}
+    data = file_dataset(source | {"units": {"v": "m/s"}}, None)
+    assert data["units"].to_series().to_dict() == {"u": "", "v": "m/s"}
+    with pytest.raises(ValueError, match=r"source\.units: unknown state 'w'"):
+        check_file(source | {"units": {"w": "m/s"}})

@@ -132,7 +132,7 @@ def test_forecasts_say_what_was_selected(hierarchy, oscillator, monkeypatch, tmp
     [
         (lambda f: f.rename(x="u"), "variable 'x' has no such variable, expected dimensions"),
         (lambda f: f.isel(model=0), "variable 'x' has ('trajectory', 'time', 'state'), expected"),
-        (lambda f: f.astype("float64"), "variable 'x' is float64, expected float32"),
+        (lambda f: f.astype("int64"), "variable 'x' is int64, expected float32 or float64"),
         (lambda f: f.drop_vars("selected"), "coordinate 'selected' is missing; found model, time"),
         (
             lambda f: f.drop_vars("selected").assign_coords(selected=True),

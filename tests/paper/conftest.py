@@ -28,6 +28,9 @@ def scores_of(sequence, errors):
             "seconds": 0.1,
             "settings": SETTINGS,
             "tried": 3,
+            "hidden": "[8]",
+            "steps": ["1 4" if model == "coupled" else "" for model in errors],
+            "left_out": ["step 16" if model == "coupled" else np.nan for model in errors],
             "source": "made up",
         }
     )

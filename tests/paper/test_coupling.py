@@ -74,3 +74,14 @@ def test_gains_stand_beside_what_was_trained():
     by_iterations, by_error = figure.axes
     assert by_iterations.get_lines()[0].get_xdata().tolist() == [10, 100]
     assert by_error.xaxis_inverted()
+
+
+def test_what_diverges_gains_nothing():
+    runs = [{"dataset": "cubic", "edition": "new", "iterations": 10}]
+    scores = [pd.DataFrame({"model": ["1", "coupled"], "one_step": [1.0, np.nan]})]
+    compared = pd.DataFrame(
+        {"truth": ["converged"], "single": [np.inf], "coupled": [1e30]}
+        | {key: [0.0] for key in ("ratio", "low", "high")}
+    )
+    table = gain_table(runs, scores, [compared])
+    assert table[["gain_low", "gain", "gain_high"]].isna().all(axis=None)

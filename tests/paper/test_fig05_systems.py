@@ -6,8 +6,9 @@ import pytest
 import xarray as xr
 from matplotlib.mathtext import MathTextParser
 
-from fig05_systems import STATE_COLOURS, SystemPanel, plot_systems, system_panel
+from fig05_systems import SystemPanel, plot_systems, system_panel
 from style import step_colours
+from trajectories import STATE_COLOURS
 
 
 def panel(name, symbols, steps, dt):

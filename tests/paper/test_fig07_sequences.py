@@ -19,16 +19,16 @@ X, Y = np.linspace(-1, 8, 45), np.linspace(-2, 2, 20)
 SHAPE = (18, 32, 3)
 
 
-def dataset(title, states, units="s", embeddings=(), **coords):
+def dataset(title, states, units="s", embeddings=(), attrs=(), **coords):
     data = xr.Dataset(
         {"x": (("trajectory", "time", "state"), states[None].astype(np.float32))},
         {"time": TIME, **coords},
-        {"title": title, "dt": 0.5, "time_units": units},
+        {"title": title, "dt": 0.5, "time_units": units, **dict(attrs)},
     )
     return attach(data, embeddings)
 
 
-def row(role, data, models=MODELS):
+def row(data, models=MODELS):
     """HiTS is exact, LSTM is zero, the ESN ends as NaN, the CW-RNN grows without bound."""
     x = data["x"].values[0]
     growth = np.geomspace(1, 1e38, len(x) - 1, dtype=np.float32)[:, None]
@@ -45,19 +45,19 @@ def row(role, data, models=MODELS):
         {"model": list(states)},
     )
     errors = dict(zip(MODELS, [2.5e-4, 1.0, np.inf, 101.0], strict=True))
-    return role, data, forecast, errors
+    return data, forecast, errors
 
 
 def waves():
     position = ("state", 0.5 * np.arange(16), {"units": "mm"})
     u = np.cos(position[1] - 0.3 * TIME[:, None])
-    return row("space_time", dataset("Waves", u, "dimensionless", position=position))
+    return row(dataset("Waves", u, "dimensionless", position=position))
 
 
 def sound():
     tone = np.sin(0.05 * np.arange(900)).astype(np.float32)
     data = embed_audio(tone, 8000, every=20, delay=8, level=0.01)
-    return row("sound", data.assign_attrs(title="A tone"))
+    return row(data.assign_attrs(title="A tone"))
 
 
 def flow():
@@ -66,7 +66,7 @@ def flow():
     svd = SVD(basis, np.array([1.0]))
     coords = {"grid_x": X, "grid_y": Y}
     states = np.stack([np.ones(N + 1), TIME], axis=1)
-    return row("field", dataset("Flow", states, "D/U", [svd], **coords))
+    return row(dataset("Flow", states, "D/U", [svd], **coords))
 
 
 def film():
@@ -74,7 +74,14 @@ def film():
     basis = np.float32([np.broadcast_to(colour, SHAPE) for colour in ([10, 0, 0], [0, 255, 300])])
     svd = SVD(basis, np.array([1.0]))
     states = np.stack([TIME, np.ones(N + 1)], axis=1)
-    return row("video", dataset("Film", states, "s", [svd]))
+    return row(dataset("Film", states, "s", [svd], {"frame_rate": 2.0}))
+
+
+def measured(n_states):
+    """A sequence of states alone: 3 + 2 sin(t + k), the last is constant."""
+    states = 3 + 2 * np.sin(TIME[:, None] + np.arange(n_states))
+    states[:, -1] = 7
+    return row(dataset("Swing", states))
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +106,7 @@ def picture(axes):
 
 
 def test_forecasts_begin_with_the_state_they_start_from():
-    _, data, forecast, _ = waves()
+    data, forecast, _ = waves()
     whole = whole_sequences(data, forecast)
     assert list(whole) == ["truth", *MODELS]
     np.testing.assert_array_equal(whole["truth"], whole["coupled"])
@@ -192,11 +199,39 @@ def test_what_diverged_can_be_drawn(panels):
 
 
 def test_any_models_of_any_sequences_are_drawn():
-    """A second sequence of one role and title, with a baseline that the first has not."""
-    role, data, *_ = sound()
-    figure = plot_sequences([row(role, data, ("coupled",)), row(role, data, ("coupled", "esn"))])
+    """A second sequence of one kind and title, with a baseline that the first has not."""
+    data, *_ = sound()
+    figure = plot_sequences([row(data, ("coupled",)), row(data, ("coupled", "esn"))])
     panels = [axes for axes in figure.axes if axes.axison]
     assert [axes.get_title() for axes in figure.axes[1:4]] == ["truth", "HiTS", "ESN"]
     texts = [axes.texts[0].get_text() for axes in panels]
     assert texts == ["", "error 0.00025", "", "error 0.00025", "diverged"]
+    figure.savefig(BytesIO(), dpi=30)
+
+
+def test_few_states_are_lines_over_those_of_the_truth():
+    """Each without its mean and by its spread; one that is constant stays."""
+    axes = plot_sequences([measured(2)]).axes
+    truth, hits, *_, wild = axes[1:6]
+    moving = np.sin(TIME)
+    expected = (moving - moving.mean()) / moving.std()
+    first = [drawn.get_ydata() for drawn in hits.get_lines()]
+    assert len(first) == 4
+    np.testing.assert_allclose(first[0], expected, atol=1e-6)
+    np.testing.assert_allclose(first[2], expected, atol=1e-6)
+    np.testing.assert_allclose(first[3], 0, atol=1e-6)
+    assert np.abs(wild.get_lines()[2].get_ydata()).max() == 40
+    assert (truth.get_ylabel(), truth.get_xlabel()) == ("states\n(standardised)", "time (s)")
+
+
+def test_many_states_are_rows_of_a_picture():
+    figure = plot_sequences([measured(20)])
+    truth, hits, _, esn, _ = figure.axes[1:6]
+    values = picture(hits).get_array()
+    assert values.shape == (20, N + 1)
+    np.testing.assert_allclose(values[:-1].mean(axis=1), 0, atol=1e-6)
+    np.testing.assert_allclose(values[:-1].std(axis=1), 1, atol=1e-6)
+    np.testing.assert_allclose(values[-1], 0, atol=1e-6)
+    assert picture(esn).get_array().mask.any()
+    assert truth.get_ylabel() == "state"
     figure.savefig(BytesIO(), dpi=30)

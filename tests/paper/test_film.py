@@ -42,11 +42,11 @@ def forecast(data, **others):
     )
 
 
-def frames_of(role, data, **others):
+def frames_of(data, **others):
     """All frames of a film, whose errors are scored as in a run."""
     made = forecast(data, **others)
     _, curves = score_sequence(made, data["x"].values[0, 1:])
-    return list(film(role, data, made, curves))
+    return list(film(data, made, curves))
 
 
 def cell(frame, place, height, width):
@@ -67,7 +67,7 @@ def video():
 
 
 def test_a_film_shows_truth_and_models_side_by_side(video):
-    frames = frames_of("video", video)
+    frames = frames_of(video)
     assert len(frames) == 10
     # Odd pictures, even frames.
     assert {frame.shape for frame in frames} == {
@@ -87,7 +87,7 @@ def test_a_film_shows_truth_and_models_side_by_side(video):
 def test_diverged_models_are_called_so_from_then_on(video, monkeypatch):
     named = []
     monkeypatch.setattr(film_script, "_sheet", lambda _, names, lines: named.append((names, lines)))
-    frames_of("video", video)
+    frames_of(video)
     assert named[4][1] == ["Small – sequence", "instant 4 of 9", "time 2.00 (s)", ""]
     assert named[0][0] == ["truth", "HiTS", "LSTM", "ESN", "CW-RNN"]
     assert named[4][0][3] == "ESN"
@@ -98,7 +98,7 @@ def test_diverged_models_are_called_so_from_then_on(video, monkeypatch):
     named.clear()
     x = video["x"].values[0, 1:]
     moment = far * (np.arange(1, 10) == 4)[:, None]
-    frames_of("video", video, lstm=x + near, coupled=x + moment)
+    frames_of(video, lstm=x + near, coupled=x + moment)
     assert [names[1:3] for names, _ in named] == [
         *[["HiTS", "LSTM"]] * 4,
         *[["HiTS: diverged", "LSTM"]] * 6,
@@ -106,7 +106,7 @@ def test_diverged_models_are_called_so_from_then_on(video, monkeypatch):
 
 
 def test_a_film_keeps_rate_and_length_in_its_file(video, tmp_path):
-    frames = frames_of("video", video)
+    frames = frames_of(video)
     path = tmp_path / "film.mp4"
     write_video(path, iter(frames), film_rate(video))
     read = read_video(path, *frames[0].shape[:2])
@@ -118,8 +118,8 @@ def test_fields_stand_upright_in_the_colours_of_the_truth():
     """u = x + y: the least in the lower left corner, the most in the upper right."""
     x, y = np.arange(30.0), np.arange(14.0)
     svd = SVD(np.float32((x[:, None] + y)[None]), np.ones(1))
-    data = dataset(np.array([[0.5], [0.7], [1]]), [svd])
-    *_, last = frames_of("field", data)
+    data = dataset(np.array([[0.5], [0.7], [1]]), [svd]).assign_coords(grid_x=x, grid_y=y)
+    *_, last = frames_of(data)
     viridis = [(68, 1, 84), (253, 231, 36)]
     shown = cell(last, 1, 14, 30)
     np.testing.assert_array_equal(shown[13, 0], viridis[0])
@@ -133,7 +133,7 @@ def test_profiles_are_drawn_over_the_truth_and_long_sequences_thinned(monkeypatc
     monkeypatch.setattr(film_script, "LONGEST", 20)
     n = 41
     data = dataset(np.ones((n, 4)) * np.linspace(1, -1, n)[:, None])
-    frames = frames_of("space_time", data)
+    frames = frames_of(data)
     assert len(frames) == 14
     height, width = PROFILE
     # Height of the blue line, the model's, on a scale of ±1.1; the last frame shows instant 39.

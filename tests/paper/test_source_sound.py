@@ -47,6 +47,7 @@ def test_the_spectrogram_shows_the_tones(figure):
     np.testing.assert_allclose(level.max(), 0, atol=1e-4)
     assert level[:, 10].max() < -60
     assert figure.axes[2].lines[0].get_ydata()[0] == pytest.approx(RATE / 40)
+    assert figure.axes[2].get_ylim() == (100, 5000)
 
 
 def test_onsets_are_marked_and_named_where_the_pitch_is_known(figure):
@@ -63,6 +64,13 @@ def test_axes_have_units(figure):
         ("time (s)", "frequency (Hz)"),
         ("", "level (dB, largest: 0)"),
     ]
+
+
+def test_the_spectrogram_reaches_as_far_as_the_kept_samples():
+    fast = embed_audio(TONES.astype(np.float32), RATE, every=2, delay=128, level=1.0)
+    axes = plot_sound(fast, []).axes[2]
+    assert axes.get_ylim() == (100, RATE / 2)
+    assert axes.lines[0].get_ydata()[0] == pytest.approx(RATE / 4)
 
 
 def test_onsets_are_found_where_there_is_no_score(data):

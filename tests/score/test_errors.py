@@ -7,6 +7,7 @@ from hits.score.errors import (
     diverged,
     error_curves,
     errors_of_starts,
+    mean_errors,
     relative_error,
     scores,
     squared_errors,
@@ -67,6 +68,8 @@ def test_errors_tell_starts_and_references_apart(forecast, oscillator):
         "mse_loose_truth": (0.1**2 + 0.2**2) / 2,
         "floor": 0.05**2,
     }
+    spread = oscillator["x"].values[-4:, 1:].std(axis=(0, 1))
+    expected["relative_error"] = ((np.array([0.5, 0.4]) / spread) ** 2).mean()
     for name, value in expected.items():
         np.testing.assert_allclose(errors[name], value, rtol=1e-3, err_msg=name)
 
@@ -75,8 +78,27 @@ def test_without_noise_all_errors_are_one(forecast, oscillator):
     errors = errors_of_starts({"clean": forecast}, oscillator, oscillator)
     for name in ("mse_clean", "mse_clean_start"):
         assert errors[name].equals(errors["mse"])
-    assert (errors["floor"] == 0).all()
     assert errors["mse_loose_truth"].isnull().all()
+    # Measured states are no solutions, not without added noise either.
+    assert errors["floor"].isnull().all()
+    assert (errors_of_starts({"clean": forecast}, *[oscillator] * 3)["floor"] == 0).all()
+
+
+def test_the_coupled_forecast_of_the_first_trajectory_is_kept(forecast, oscillator):
+    errors = errors_of_starts({"clean": forecast}, oscillator, oscillator)
+    np.testing.assert_array_equal(errors["coupled"], forecast["x"][1, 0])
+    shifted = forecast.assign(x=forecast["x"] + 1)
+    errors = errors_of_starts({"clean": forecast, "noisy": shifted}, oscillator, oscillator)
+    np.testing.assert_array_equal(errors["coupled"], shifted["x"][1, 0])
+
+
+def test_a_state_that_never_changes_has_no_relative_error(forecast, oscillator):
+    still = oscillator.copy(deep=True)
+    still["x"].values[..., 0] = forecast["x"].values[..., 0] = 2
+    forecast["x"].values[0] += np.float32([0.5, 0.1])
+    errors = errors_of_starts({"clean": forecast}, still, still)["relative_error"]
+    expected = (0.1 / still["x"].values[-4:, 1:, 1].std()) ** 2
+    np.testing.assert_allclose(errors.sel(model="4"), expected, rtol=1e-4)
 
 
 def test_the_floor_of_noisy_data_is_unknown_without_the_exact_flow(forecast, oscillator):
@@ -154,3 +176,18 @@ def test_relative_errors_are_in_units_of_the_variance():
     assert diverged(np.array([1, 100, 101, np.nan, np.inf])).tolist() == [0, 0, 1, 1, 1]
     assert not diverged(3.0)
     assert diverged(float("nan"))
+
+
+def test_relative_errors_follow_no_unit():
+    """Variances are 1 and 9, errors 0.01 and 0.09, and so whatever the unit of a state is."""
+    truth = np.array([[[-1, 3], [1, -3]], [[1, 3], [-1, -3]]], float)
+    forecast = truth + np.array([0.1, 0.3])
+    assert mean_errors(forecast, truth) == pytest.approx({"mse": 0.05, "relative_error": 0.01})
+    unit = np.array([1e3, 1])
+    errors = mean_errors(unit * forecast, unit * truth)
+    assert errors == pytest.approx({"mse": 5000.045, "relative_error": 0.01})
+    # A state that is constant but for rounding has no variance.
+    still = np.full((2, 2, 1), 1e5) * [[1], [1 + 2e-16]]
+    errors = mean_errors(*(np.concatenate([x, still], 2) for x in (forecast, truth)))
+    assert errors["relative_error"] == pytest.approx(0.01)
+    assert np.isnan(mean_errors(still, still)["relative_error"])

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from hits.data.scaling import Scaling
 from hits.score.one_step import one_step_errors
 
 
@@ -16,3 +17,12 @@ def test_errors_are_in_units_of_the_change(simulate_oscillator, hierarchy_of, ro
     assert table["4"] == np.inf
     # 5 trajectories, and as many windows of one step as fit.
     assert exact[1].sizes == [5 * 40]
+
+
+def test_networks_of_scaled_states_get_such(simulate_oscillator, hierarchy_of, rotation_maps):
+    """A rotation about a point far from zero, about which the networks' states are."""
+    data = simulate_oscillator({"train": 1, "val": 1, "test": 5}, dt=0.1, n_steps=40)
+    far = data.assign(x=data["x"].astype("float64") + 1e5)
+    hierarchy = hierarchy_of(rotation_maps([1]))
+    hierarchy.scaling = Scaling(np.full(2, 1e5), np.ones(2))
+    assert one_step_errors(hierarchy, far)["one_step"][0] < 1e-11

@@ -59,7 +59,8 @@ def test_scores_of_several_forecasts():
 
 def test_training_of_the_hierarchy_and_of_the_best_settings():
     recipe = {"solver": "least_squares", "activation": "tanh", "gain": 0.2, "ridge": 1e-10}
-    hierarchy = SimpleNamespace(n_parameters=10, n_trained=4, provenance={"recipe": recipe})
+    made = {"recipe": recipe | {"hidden": [[8], [4]]}}
+    hierarchy = SimpleNamespace(n_parameters=10, n_trained=4, provenance=made, steps=(1, 4))
     losses = pd.DataFrame({"step": [1, 1, 4], "seconds": [1.0, 2.0, 0.5]})
     tried = pd.DataFrame(
         {
@@ -69,13 +70,19 @@ def test_training_of_the_hierarchy_and_of_the_best_settings():
             "n_parameters": [20, 20],
             "n_trained": [20, 20],
             "settings": ["{}", '{"rate": 0.1}'],
+            "hidden": 3,
         }
     )
-    table = training_table(hierarchy, losses, {"lstm": tried})
+    table = training_table(hierarchy, losses, {"lstm": tried}, [1, 4, 16, 64])
     assert table.loc["coupled", ["n_parameters", "n_trained", "tried"]].tolist() == [10, 4, 1]
     assert table.loc["coupled", "train_seconds"] == 2.5
     assert json.loads(table.loc["coupled", "settings"]) == recipe
-    assert table.loc["lstm"].tolist() == [20, 20, 7.0, '{"rate": 0.1}', 2]
+    assert table.loc["coupled", "hidden":"left_out"].tolist() == [
+        *("[[8], [4]]", 1, "1 4", "steps 16, 64")
+    ]
+    assert table.loc["lstm"].tolist() == [20, 20, 7.0, '{"rate": 0.1}', 3, 2, "", ""]
+    all_fit = training_table(hierarchy, losses, {}, [1, 4])
+    assert all_fit.loc["coupled", "left_out"] == ""
 
 
 def test_of_settings_that_all_diverged_the_first_is_told():
@@ -84,10 +91,10 @@ def test_of_settings_that_all_diverged_the_first_is_told():
     wild = [{"rate": 1e30, "iterations": 9}, {"rate": 1e29, "iterations": 9}]
     found, _, tried = train_baseline("lstm", 3, wild, time, seed_sequence(0), None)
     hierarchy = SimpleNamespace(
-        n_parameters=1, n_trained=1, provenance={"recipe": RECIPES["solved"].__dict__}
+        n_parameters=1, n_trained=1, provenance={"recipe": RECIPES["solved"].__dict__}, steps=(1,)
     )
     losses = pd.DataFrame({"step": [1], "seconds": [1.0]})
-    table = training_table(hierarchy, losses, {"lstm": tried})
+    table = training_table(hierarchy, losses, {"lstm": tried.assign(hidden=3)}, [1])
     assert json.loads(table.loc["lstm", "settings"])["rate"] == found.settings.rate == 1e30
     # Four gates of three units, each with an input, three units and two biases; then the read-out.
     assert table.loc["lstm", ["n_parameters", "n_trained"]].tolist() == [3 * 4 * 6 + 4] * 2
@@ -96,7 +103,7 @@ def test_of_settings_that_all_diverged_the_first_is_told():
 def test_any_recipe_has_settings_to_tell():
     for recipe in RECIPES.values():
         made = {"recipe": recipe.__dict__}
-        hierarchy = SimpleNamespace(n_parameters=1, n_trained=1, provenance=made)
+        hierarchy = SimpleNamespace(n_parameters=1, n_trained=1, provenance=made, steps=(1,))
         losses = pd.DataFrame({"step": [1], "seconds": [1.0]})
-        told = json.loads(training_table(hierarchy, losses, {}).loc["coupled", "settings"])
+        told = json.loads(training_table(hierarchy, losses, {}, [1]).loc["coupled", "settings"])
         assert told["solver"] == recipe.solver

@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+import xarray as xr
 
 from hits.score.valid_prediction_time import (
     horizon_scores,
     normalised_errors,
+    prediction_times,
     valid_prediction_time,
 )
 
@@ -36,6 +38,13 @@ def test_an_exact_forecast_never_leaves_the_truth(truth):
     }
 
 
+@pytest.mark.parametrize("constant", [0.0, 0.1, 1e4 / 3])
+def test_a_constant_state_counts_in_its_own_unit(truth, constant):
+    truth[..., 0] = np.float32(constant)
+    forecast = truth + np.array([0.5, 0])
+    np.testing.assert_allclose(normalised_errors(forecast, truth), 0.5 / 2**0.5, rtol=1e-3)
+
+
 def test_times_are_medians_over_the_trajectories(truth):
     # The middle one exceeds 0.1 at instant 3 of 0.041, 0.082, 0.123, … and 1 at instant 25.
     horizon = forecast_horizon(truth + off_by(0.011, 0.041, 0.3), truth, 0.5)
@@ -45,6 +54,13 @@ def test_times_are_medians_over_the_trajectories(truth):
     assert horizon["off"] == pytest.approx(12.5)
 
 
+def test_times_are_told_in_lyapunov_times_where_the_exponent_is_known(truth):
+    forecast = truth + off_by(0.041, 0.041, 0.041)
+    scores = horizon_scores(forecast, truth, 0.5, 0.9)
+    assert scores["valid_prediction_lyapunov_times"] == pytest.approx(0.9 * 5)
+    assert "valid_prediction_lyapunov_times" not in horizon_scores(forecast, truth, 0.5)
+
+
 def test_worst_is_the_largest_mean_over_trajectories_at_one_instant(truth):
     forecast = truth.copy()
     forecast[:, 7] += [0.3, 0]  # in the first state alone
@@ -52,6 +68,21 @@ def test_worst_is_the_largest_mean_over_trajectories_at_one_instant(truth):
     forecast[1, 30] += [0.3, 30]
     # 0.3²/2 = 0.045 in all three; 0.4² and 0.3² in one of three: 0.053 and 0.03.
     assert forecast_horizon(forecast, truth, 0.5)["worst"] == pytest.approx(0.16 / 3)
+
+
+def test_each_model_has_its_median_time(oscillator):
+    truth = oscillator["x"].values[-4:, 1:]
+    spread = truth.std(axis=(0, 1))
+    rates = np.array([0.011, 0.041, 0.051, 0.3], np.float32)[:, None, None]
+    lost = truth + rates * np.arange(1, 51)[:, None] * spread
+    forecast = xr.Dataset(
+        {"x": (("model", "trajectory", "time", "state"), np.stack([truth, lost]))},
+        {"model": ["8", "coupled"]},
+    )
+    table = prediction_times(forecast, oscillator)
+    assert table["model"].tolist() == ["8", "coupled"]
+    # The middle two exceed 0.4 at instants 10 and 8, which are 0.01 apart.
+    assert table["valid_prediction_time"].tolist() == [np.inf, pytest.approx(0.09)]
 
 
 def test_trajectories_that_stay_count_as_infinitely_long(truth):

@@ -34,6 +34,14 @@ def test_a_constant_component_keeps_its_unit():
     assert_close(increment, torch.ones(1, 1, 2))
 
 
+def test_a_parameter_has_increments_in_units_of_its_spread():
+    """Else one of thousandths would be as good as forgotten, next to errors in units of 1."""
+    windows = torch.tensor([0.001, 0.003])[None, :, None, None].expand(1, 2, 3, 1)
+    _, spread, increment = unit_variance(windows)
+    assert_close(spread, torch.full((1, 1, 1), 0.001))
+    assert_close(increment, spread)
+
+
 def test_stack_equals_separate_networks():
     for activation, module in {"silu": nn.SiLU, "tanh": nn.Tanh, "relu": nn.ReLU}.items():
         flow_maps, windows = make(activation)

@@ -60,6 +60,18 @@ def test_recipes_are_described_as_python_makes_them():
     assert describe(Recipe(rate=0.5)) == "Recipe(rate=0.5)"
 
 
+def test_steps_that_do_not_fit_are_left_out_with_their_layers():
+    recipe = Recipe(hidden=((4,), (6,), (8,)))
+    assert recipe.within([1, 4, 16], 17) == ([1, 4, 16], recipe)
+    assert recipe.within([1, 4, 16], 16) == ([1, 4], Recipe(hidden=((4,), (6,))))
+    same = Recipe(hidden=(4, 6), recurrence=5)
+    assert same.within([1, 4, 16], 21) == ([1, 4], same)
+    # Consecutive windows may be shorter than the recurrence.
+    assert replace(same, windows="consecutive").within([1, 4, 16], 17)[0] == [1, 4, 16]
+    with pytest.raises(ValueError, match="found 4 instants, expected more than 4 for the smallest"):
+        recipe.within([4, 16, 64], 4)
+
+
 def test_layers_of_each_step():
     assert Recipe(hidden=(4, 6)).layers([1, 2]) == {1: (4, 6), 2: (4, 6)}
     assert Recipe(hidden=((4,), (6, 8))).layers([1, 2]) == {1: (4,), 2: (6, 8)}

@@ -3,15 +3,16 @@
 import re
 
 import pandas as pd
+import pytest
 
 from documents import HOME, read_yaml
+
+DROPPED = re.compile(r"^`(\S+pendulum\S+)`[^\n]*:\n\n```\w+\n(.*?)```", re.DOTALL | re.MULTILINE)
 
 
 def test_the_documented_dataset_is_added_by_dropping_files(finished_copy):
     page = (HOME / "docs/dataset.md").read_text()
-    files = re.findall(
-        r"^`(\S+pendulum\S+)`[^\n]*:\n\n```\w+\n(.*?)```", page, re.DOTALL | re.MULTILINE
-    )
+    files = DROPPED.findall(page)
     assert {path.rsplit(".")[-1] for path, _ in files} >= {"yaml", "smk", "py"}
     for path, text in files:
         (finished_copy.folder / path).write_text(text)
@@ -80,3 +81,57 @@ steps: [8, 32]
     ]
     finished_copy.run("--", *made, "results/tiny/tables/table02_systems.md")
     assert "spring" in finished_copy.read("results/tiny/tables/table02_systems.md").decode()
+
+
+@pytest.mark.parametrize("levels", [[5], [0, 5]])
+def test_systems_at_any_level_of_noise(project, levels):
+    """Without noise 0 nothing is trained without noise, and what shows no other is not made."""
+    project.change("config/tiny.yaml", datasets=["oscillator"])
+    project.change("config/tiny.yaml", overrides__oscillator__noise=levels)
+    printed = project.run("--dry-run")
+    assert ("models/oscillator/noise0" in printed) == (0 in levels)
+    assert ("fig06a_accuracy_cost" in printed) == (0 in levels)
+    for made in ("fig08_noise", "table_noise5.csv", "table_oscillator.csv", "fig02_oscillator.pdf"):
+        assert made in printed
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (
+            {'["test"] * 2': '["val"] * 2'},
+            "coordinate 'split' has no test trajectory; found train, val",
+        ),
+        (
+            {"steps: [1, 2, 4, 8]": "steps: [1, 3, 9]"},
+            "has 41 instants, but the largest scale needs 46",
+        ),
+    ],
+)
+def test_data_that_cannot_be_scored_are_refused_before_any_training(project, edit, message):
+    """In the job after that which makes them, for all editions: windows of one take five steps."""
+    page = (HOME / "docs/dataset.md").read_text()
+    for path, text in DROPPED.findall(page):
+        for old, new in edit.items():
+            text = text.replace(old, new)
+        (project.folder / path).write_text(text)
+    project.change("config/tiny.yaml", datasets=["pendulum"])
+    process = project.start("--keep-going")
+    printed = process.communicate()[0]
+    assert process.returncode != 0
+    assert "Job stats" in printed
+    assert not list(project.folder.rglob("trained.safetensors"))
+    assert not list(project.folder.rglob("train_hierarchy/*.log"))
+    log = project.read("results/tiny/logs/check_data/pendulum.log").decode()
+    assert message in log
+
+
+def test_a_kind_may_have_underscores_and_stops_nothing_where_it_is_not_chosen(project):
+    page = (HOME / "docs/dataset.md").read_text()
+    for path, text in DROPPED.findall(page):
+        path = path.replace("data_pendulum", "data_fitzhugh_nagumo")
+        text = text.replace("kind: pendulum", "kind: fitzhugh_nagumo")
+        (project.folder / path).write_text(text)
+    assert "swing_pendulum" not in project.run("--dry-run")
+    project.change("config/tiny.yaml", datasets=["pendulum"])
+    assert "swing_pendulum" in project.run("--dry-run")

@@ -5,7 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+import soundfile
 import yaml
+from scipy.signal import chirp
 from snakemake.utils import update_config
 
 from configuration import load
@@ -15,22 +17,26 @@ from hits.train.recipe import RECIPES, change
 
 PAGE = (HOME / "docs/own_data.md").read_text()
 YAML = dict(
-    re.findall(r"^`config/datasets/(\w+)\.yaml`[^\n]*\n\n```yaml\n(.*?)```", PAGE, re.M | re.S)
+    re.findall(r"`config/datasets/(\w+)\.yaml`[^\n]*\n\n```yaml\n(.*?)```", PAGE, re.M | re.S)
 )
 PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.S)
 
 
 def write_recordings(folder):
-    """The two files that the page names: turns of a circle."""
+    """The files that the page names: turns of a circle, and a chirp."""
     folder.mkdir()
     t = 0.05 * np.arange(2001)
     columns = {"height": np.cos(t), "speed": -np.sin(t)}
     pd.DataFrame(columns).to_csv(folder / "spring.csv", index=False)
+    dates = pd.date_range("2024-03-31T12:00Z", periods=len(t), freq="10min")
+    columns = {"date": dates.strftime("%Y-%m-%dT%H:%MZ"), "level": np.cos(t), "rise": -np.sin(t)}
+    pd.DataFrame(columns).to_csv(folder / "tides.csv", index=False)
     swings = []
     for k, size in enumerate(np.linspace(0.5, 1, 20)):
         columns = {"angle": size * np.cos(t[:101] + k), "velocity": -size * np.sin(t[:101] + k)}
         swings.append(pd.DataFrame({"swing": f"s{k}", "t": t[:101]} | columns))
     pd.concat(swings).to_csv(folder / "swings.csv", index=False)
+    soundfile.write(folder / "song.wav", chirp(np.arange(22050) / 22050, 2000, 1, 4000), 22050)
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def test_the_readme_tells_the_first_recipe():
 
 
 def test_recipes_are_short():
-    assert list(YAML) == ["swings", "spring", "duffing"]
+    assert list(YAML) == ["swings", "spring", "tides", "song", "duffing", "van_der_pols"]
     assert len(PYTHON) == 2
     for recipe in (*YAML.values(), *PYTHON):
         assert len(recipe.splitlines()) <= 12
@@ -71,7 +77,14 @@ def test_every_yaml_gives_a_dataset_and_an_edit_of_a_file_gives_it_anew(own):
     assert dict(data["swings"].sizes) == {"trajectory": 20, "time": 101, "state": 2}
     # Of 2000 steps 200 are gaps: 12 windows of 101 instants are in the first 1260, 2 in 270.
     assert data["spring"]["split"].values.tolist() == ["train"] * 12 + ["val"] * 2 + ["test"] * 2
+    assert data["tides"].attrs["dt"] == pytest.approx(1 / 6)
+    assert data["tides"].attrs["start_date"] == "2024-03-31T12:00"
+    assert data["tides"].sizes["time"] == 73
+    mu = data["van_der_pols"]["x"].sel(state="mu")
+    assert (mu.diff("time") == 0).all()
+    assert mu.std("trajectory").min() > 0.3
     assert dict(data["duffing"].sizes) == {"trajectory": 280, "time": 401, "state": 2}
+    assert data["song"]["x"].shape == (1, 2078, 128)
     own.append("resources/spring.csv", "1.0,0.0\n")
     assert own.planned("--", *paths.values()) == {"read_file"}
 
@@ -83,11 +96,25 @@ def test_a_file_goes_all_the_way(own):
     own.run("--", *(f"results/tiny/{path}" for path in made))
     results = own.folder / "results/tiny"
     table = pd.read_csv(results / "tables/table_swings.csv")
-    assert table["step"].tolist() == ["1", "4", "16", "coupled"]
+    assert table["step"].tolist() == ["1", "4", "16", "coupled"] * 2
+    assert table["noise"].tolist() == [0] * 4 + [2] * 4
     clean, noisy = (pd.read_csv(results / path) for path in scores)
-    assert (clean["floor"] == 0).all()
-    assert noisy["floor"].isna().all()
+    assert table["improved_mse"].tolist() == [*clean["mse"], *noisy["mse"]]
+    for column in ("relative_error", "valid_prediction_time"):
+        assert table[f"improved_{column}"].tolist() == [*clean[column], *noisy[column]]
+    assert table["floor"].isna().all()
     assert noisy["mse_clean"].notna().all()
+
+
+def test_a_dataset_can_be_made_alone(own):
+    """With its figures and tables, at its levels of noise, and nothing of another's."""
+    printed = own.run("--dry-run", "--config", "datasets=[swings]")
+    for path in (
+        *("figures/improved/errors_swings.pdf", "figures/improved/training_swings.pdf"),
+        *("tables/table_swings.csv", "tables/accuracy.csv", "models/swings/noise2/improved/0"),
+    ):
+        assert f"results/tiny/{path}" in printed
+    assert not re.search("spring|duffing|oscillator|bach", printed)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +124,14 @@ def test_a_file_goes_all_the_way(own):
         ({"source__time": "T"}, "source.time: resources/swings.csv: unknown column 'T'"),
         ({"source__splits": {}}, "source: unknown key 'splits', did you mean 'split'?"),
         ({"source__split": {"train": 1, "val": 1}}, "split: shares add up to 2, expected 1"),
+        (
+            {"source__split": {"train": 0.8, "val": 0.2}},
+            "source.split: has no test, expected train",
+        ),
+        (
+            {"source__split": {"train": ["s0"], "val": ["s1"], "test": []}},
+            "source.split: has no test, expected train, val and test",
+        ),
         ({"source__window": 8}, "source.window: has 8 steps, expected 16 or more, the largest"),
     ],
 )

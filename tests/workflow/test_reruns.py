@@ -44,6 +44,37 @@ def test_an_edition_of_ones_own_lives_beside_the_others(finished_copy):
     assert "simulate_ode" not in planned
 
 
+def test_a_new_title_or_license_trains_nothing(project):
+    project.change("config/tiny.yaml", overrides__oscillator__title="Old")
+    project.pretend()
+    assert project.planned() == set()
+    project.change("config/tiny.yaml", overrides__oscillator__license="MIT")
+    assert project.planned() == set()
+    project.change("config/tiny.yaml", overrides__oscillator__title="New")
+    planned = project.planned()
+    assert {"fig05_systems", "fig06a_accuracy_cost"} <= planned
+    work = (
+        "simulate_",
+        "resimulate_",
+        "train_",
+        "select_",
+        "score_",
+        "time_",
+        "compare_",
+        "measure_",
+    )
+    assert [rule for rule in planned if rule.startswith(work)] == []
+    project.change("config/tiny.yaml", overrides__oscillator__source__n_steps=201)
+    assert planned | SIMULATED <= project.planned()
+
+
+def test_another_look_at_the_data_trains_nothing(project):
+    project.change("config/tiny.yaml", datasets=["oscillator"])
+    project.pretend()
+    project.append("scripts/data/check_data.py", "\nEDITED = True\n")
+    assert project.planned() == {"check_data"}
+
+
 @pytest.mark.parametrize("name", ["config", "paper"])
 def test_shipped_configurations_pass(project, name):
     printed = project.run("--dry-run", "--configfile", f"config/{name}.yaml")

@@ -1,4 +1,7 @@
-"""What every rule has; the others say `use rule … as … with` and what is their own."""
+"""What every rule has; the others say `use rule … as … with` and what is their own.
+
+Rules that read a file of the user's have a priority, so that nothing is trained before all are read.
+"""
 
 
 rule scripted:

@@ -1,30 +1,30 @@
 """What the rules share: the checked configuration, target lists, helpers. No other file defines a function."""
 
-import csv
 import os
 import sys
 import time
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
-from snakemake.utils import min_version
+from snakemake.logging import logger
+from snakemake.utils import min_version, update_config
 
 min_version("9.19")
 
 STARTED = time.time()
-
-HOME = Path(workflow.current_basedir).parents[1]
 
 # Jobs find the library here without an installation, in a conda environment too.
 _paths = [str(HOME / "src"), os.environ.get("PYTHONPATH")]
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, _paths)))
 sys.path[:0] = [str(HOME / "src"), str(HOME / "workflow")]
 
-from configuration import TRAINED_BASELINES, gpus, load
+from claims import print_claims
+from configuration import gpus, load
 from digest import code_digest
-from documents import ConfigError
+from documents import ConfigError, read_yaml, typed
 from hits.job import PARENT
 from hits.train.recipe import RECIPES
+from sequence import KINDS, TRAINED_BASELINES
 from unlock import unlock_if_alone
 
 # Jobs end with this process.
@@ -32,17 +32,44 @@ os.environ[PARENT] = str(os.getpid())
 # A lock of this process, as long as it lasts.
 RUNNING = unlock_if_alone()
 
-try:
-    RUN = load(config, workflow.configfiles)
-except ConfigError as error:
-    raise WorkflowError(str(error)) from None
+
+def named(function, *arguments):
+    """What a function gives; a mistake in a file ends the run with its message alone."""
+    try:
+        return function(*arguments)
+    except ConfigError as error:
+        raise WorkflowError(str(error)) from None
+
+
+# Defaults, then the file of this name where the run is, then what Snakemake or a module is given.
+OWN = "config/config.yaml"
+CONFIG_FILES = [*workflow.configfiles, *[Path(OWN)] * Path(OWN).exists()]
+# Again: Snakemake lets more pass, such as keys that are there twice.
+for path in CONFIG_FILES:
+    if Path(path).suffix != ".json":
+        named(read_yaml, path)
+if Path(OWN).exists():
+
+    configfile: OWN
+
+
+if not config and workflow.is_main_process:
+    logger.info(f"Found no {OWN} in {Path.cwd()} and no --configfile: that of {HOME} is taken")
+given, config = config, named(read_yaml, HOME / OWN)
+update_config(config, given)
+if workflow.modifier.is_main_snakefile():
+    update_config(config, typed(dict(workflow.config_settings.config)))
+RUN = named(load, config, CONFIG_FILES or [HOME / OWN])
 
 DATASETS, EDITIONS, PRINTED = RUN.datasets, RUN.editions, RUN.printed
 ENSEMBLES, SEQUENCES, RUNS = RUN.ensembles, RUN.sequences, RUN.runs
 # What figures and tables show together, and their levels of noise.
 SYSTEMS, NOISES = RUN.systems, RUN.noises
-TITLES = {name: DATASETS[name]["title"] for name in SYSTEMS}
 NOISE_TASKS = [f"noise{noise:g}" for noise in NOISES]
+# Those that are also trained on without noise: most figures and tables show nothing else.
+CLEAN = [name for name in SYSTEMS if 0 in RUN.noise(name)]
+# What a dataset is called and may be used for.
+LABELS = ("title", "license")
 # Sequences that are compressed by a singular value decomposition.
 COMPRESSED = [name for name in SEQUENCES if "modes" in DATASETS[name]["source"]]
 
@@ -54,8 +81,8 @@ TASKS = ["reconstruction", "extrapolation"]
 
 # Systems of the study of work and precision, and the one that costly fields are made of.
 COSTLY = config["studies"]["hybrid"]["expensive"]["dataset"]
-WORKED = [name for name in config["studies"]["hybrid"]["datasets"] if name in SYSTEMS]
-WORKED = WORKED if COSTLY in SYSTEMS else []
+WORKED = [name for name in config["studies"]["hybrid"]["datasets"] if name in CLEAN]
+WORKED = WORKED if COSTLY in CLEAN else []
 
 # Trainings of several lengths, to see what coupling gains by how well networks are trained.
 TRAINED_FOR = RUN.trained_for
@@ -70,6 +97,12 @@ COMPARED = [
     for name in ENSEMBLES
     for noise in RUN.noise(name)
 ]
+
+# Rules of all kinds of source, and those of the user's own kinds that are chosen.
+SOURCES = sorted((HOME / "workflow/rules").glob("data_*.smk"))
+for kind in sorted({data["source"]["kind"] for data in DATASETS.values()}):
+    path = Path(f"workflow/rules/data_{kind}.smk").absolute()
+    SOURCES += [path] * (not (HOME / f"workflow/rules/{path.name}").exists())
 
 # What the default target makes, and whose costs are told: each file of rules adds its own.
 FIGURES, TABLES, MEDIA, STUDIES, BENCHMARKS = [], [], [], [], []
@@ -88,47 +121,9 @@ def script_params(path):
     return {"script": path, "code": code_digest(path)}
 
 
-def figure_files(name, caption, label):
-    """Outputs of a figure; the report shows the PNG."""
-    pdf, png = figure_targets(name)
-    caption = f"../report/{caption}.rst"
-    shown = report(png, caption=caption, category="Figures", labels={"figure": label})
-    return {"pdf": pdf, "png": shown}
-
-
-def figure_targets(*names):
-    """Files of figures."""
-    return [f"<results>/figures/{name}.{suffix}" for name in names for suffix in ("pdf", "png")]
-
-
-def table_files(name, caption, label, folder="tables"):
-    """Outputs of a table; the report shows the HTML."""
-    plain, md, html = table_targets(name, folder=folder)
-    caption, category = f"../report/{caption}.rst", folder.capitalize()
-    shown = report(html, caption=caption, category=category, labels={"table": label})
-    return {"csv": plain, "md": md, "html": shown}
-
-
-def table_targets(*names, folder="tables"):
-    """Files of tables."""
-    return [
-        f"<results>/{folder}/{name}.{suffix}" for name in names for suffix in ("csv", "md", "html")
-    ]
-
-
 def benchmarks_of(rule, runs):
     """What Snakemake measured of the jobs of a rule."""
     return [f"<benchmarks>/{rule}/{'_'.join(Path(run).parts)}.tsv" for run in runs]
-
-
-def of_editions(*names):
-    """Names of figures or tables in all editions."""
-    return [f"{edition}/{name}" for name in names for edition in EDITIONS]
-
-
-def notes(names, tasks=("noise0",)):
-    """What a table says of all editions, for some datasets."""
-    return " ".join(RUN.note(edition, names, tasks) for edition in EDITIONS)
 
 
 def of_kind(kind):
@@ -136,9 +131,19 @@ def of_kind(kind):
     return "|".join(RUN.kind(kind)) or "$^"
 
 
-def origin_of(dataset):
-    """What a dataset is made from, as a param: how networks are trained on it is not part of it."""
-    return {key: DATASETS[dataset][key] for key in ("title", "license", "source")}
+def origin_params(dataset=None):
+    """What a dataset is made from, as params: its source, and labels that the states do not depend on.
+
+    Of params that are functions of the output Snakemake takes no notice: a new title trains nothing.
+    """
+
+    def said(wildcards):
+        return DATASETS[dataset or wildcards.dataset]
+
+    return {
+        "source": lambda wildcards: said(wildcards)["source"],
+        "labels": lambda wildcards, output: {key: said(wildcards)[key] for key in LABELS},
+    }
 
 
 def recording_of(dataset):
@@ -206,9 +211,10 @@ def scored(wildcards):
         "hierarchy": "<results>/models/{dataset}/{task}/{edition}/{replicate}/hierarchy.safetensors",
     }
     if wildcards.dataset in RUN.kind("ode"):
-        noisy = float(wildcards.task.removeprefix("noise")) > 0
-        key, truth = ("floor", "converged") if noisy else ("loose", "loose")
-        files[key] = f"<results>/data/{{dataset}}/{truth}_{{task}}.nc"
+        if float(wildcards.task.removeprefix("noise")):
+            files["floor"] = "<results>/data/{dataset}/converged_{task}.nc"
+        else:  # The data are what the exact flow makes of them.
+            files |= {"floor": files["data"], "loose": "<results>/data/{dataset}/loose_{task}.nc"}
     return files
 
 
@@ -218,28 +224,31 @@ def long_data(dataset):
     return f"<results>/data/{dataset}/{'long' if long else 'dataset'}.nc"
 
 
-def noise_table_name(noise):
-    """Name of the table of errors at a level of noise, with the paper's number where it has one."""
-    return f"{ {0: 'table06', 1: 'table07', 2: 'table08'}.get(noise, 'table')}_noise{noise:g}"
+def first_runs(wildcards):
+    """First trainings of a dataset at all its levels of noise, in one edition or in all."""
+    return {
+        run: of
+        for run, of in RUNS.items()
+        if of["dataset"] == wildcards.dataset and of["replicate"] == 0
+        if of["edition"] == wildcards.get("edition", of["edition"])
+    }
 
 
-def figure_name(dataset):
-    """Name of the figure of the error curves of a dataset."""
-    return f"{DATASETS[dataset].get('figure', 'errors')}_{dataset}"
+def files_of(folder, file):
+    """A file of each of them, as an input."""
+    return lambda wildcards: [f"<results>/{folder}/{run}/{file}" for run in first_runs(wildcards)]
+
+
+def noises_of(wildcards):
+    """Their levels of noise."""
+    return [of["noise"] for of in first_runs(wildcards).values()]
 
 
 def printed_sequences():
-    """Sequences that are the paper's: one made from a recording of the user is not."""
-    return [name for name in SEQUENCES if DATASETS[name]["source"].get("recording") != "file"]
-
-
-def print_claims():
-    """Print the verdicts on the claims of the paper, where this run has come to them."""
-    results = config.get("pathvars", {}).get("results", "results")
-    claims = Path(results, "tables/claims.csv")
-    if claims.exists() and claims.stat().st_mtime >= STARTED:
-        with open(claims, encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                said = "Claim {claim}, edition {edition}, {truth} truth: {verdict}. {text}"
-                print(said.format(**row), file=sys.stderr)
-        print(f"The numbers behind them: {claims.with_suffix('.md')}", file=sys.stderr)
+    """Sequences that are the paper's: one made from a file of the user is not."""
+    sources = {name: DATASETS[name]["source"] for name in SEQUENCES if name in PRINTED["sequences"]}
+    return [
+        name
+        for name, source in sources.items()
+        if "file" not in (source["kind"], source.get("recording"))
+    ]

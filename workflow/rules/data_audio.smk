@@ -8,6 +8,7 @@ use rule scripted as record_audio with:
         "<logs>/record_audio/{dataset}.log",
     wildcard_constraints:
         dataset=of_kind("audio"),
+    priority: 1
     params:
         **script_params("data/record_audio.py"),
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
@@ -25,6 +26,7 @@ use rule scripted as embed_audio with:
         "<logs>/embed_audio/{dataset}.log",
     wildcard_constraints:
         dataset=of_kind("audio"),
+    priority: 1
     params:
         **script_params("data/embed_audio.py"),
-        origin=lambda wildcards: origin_of(wildcards.dataset),
+        **origin_params(),

@@ -10,5 +10,5 @@ use rule scripted as simulate_cylinder with:
         dataset=of_kind("cylinder"),
     params:
         **script_params("data/simulate_cylinder.py"),
-        origin=lambda wildcards: origin_of(wildcards.dataset),
+        **origin_params(),
         seed=config["seed"],

@@ -10,7 +10,8 @@ use rule scripted as read_file with:
         "<logs>/read_file/{dataset}.log",
     wildcard_constraints:
         dataset=of_kind("file"),
+    priority: 1
     params:
         **script_params("data/read_file.py"),
-        origin=lambda wildcards: origin_of(wildcards.dataset),
+        **origin_params(),
         seed=config["seed"],

@@ -10,5 +10,5 @@ use rule scripted as simulate_ks with:
         dataset=of_kind("ks"),
     params:
         **script_params("data/simulate_ks.py"),
-        origin=lambda wildcards: origin_of(wildcards.dataset),
+        **origin_params(),
         seed=config["seed"],

@@ -10,7 +10,7 @@ use rule scripted as simulate_ode with:
         dataset=of_kind("ode"),
     params:
         **script_params("data/simulate_ode.py"),
-        origin=lambda wildcards: origin_of(wildcards.dataset),
+        **origin_params(),
         seed=config["seed"],
 
 

@@ -8,6 +8,7 @@ use rule scripted as record_video with:
         "<logs>/record_video/{dataset}.log",
     wildcard_constraints:
         dataset=of_kind("video"),
+    priority: 1
     params:
         **script_params("data/record_video.py"),
         source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
@@ -24,7 +25,8 @@ use rule scripted as reduce_video with:
         "<logs>/reduce_video/{dataset}.log",
     wildcard_constraints:
         dataset=of_kind("video"),
+    priority: 1
     params:
         **script_params("data/reduce_video.py"),
-        origin=lambda wildcards: origin_of(wildcards.dataset),
+        **origin_params(),
         seed=config["seed"],

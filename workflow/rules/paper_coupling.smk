@@ -4,11 +4,7 @@ if SYSTEMS:
     FIGURES += figure_targets("coupling_calls", "coupling_seconds")
 if TRAINED_FOR:
     STUDIES += table_targets("coupling_gain", *of_editions("learning"), folder="studies")
-LEARNING = {
-    name: DATASETS[name]["title"]
-    for name in config["studies"]["training"]["datasets"]
-    if name in DATASETS
-}
+LEARNING = titles_of(name for name in config["studies"]["training"]["datasets"] if name in DATASETS)
 LEARNT = [
     {"dataset": name, "iterations": n}
     for name in LEARNING
@@ -29,7 +25,7 @@ use rule figure as coupling_costs with:
         against="calls|seconds",
     params:
         **script_params("paper/coupling_costs.py"),
-        titles=TITLES,
+        titles=titles_of(SYSTEMS),
         n_steps={name: DATASETS[name]["source"]["n_steps"] for name in SYSTEMS},
         note=notes(SYSTEMS, NOISE_TASKS),
 

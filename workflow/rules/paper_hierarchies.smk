@@ -9,12 +9,13 @@ if SYSTEMS:
 
 use rule figure as fig02_errors with:
     input:
-        "<results>/scores/{dataset}/noise0/{edition}/0/error_curves.nc",
+        data="<results>/data/{dataset}/dataset.nc",
+        curves=files_of("scores", "error_curves.nc"),
     output:
         **figure_files(
             "{edition}/{figure}_{dataset}",
             caption="errors",
-            label="error against time, {dataset}, {edition}",
+            label="forecast and errors, {dataset}, {edition}",
         ),
     log:
         "<logs>/fig02_errors/{edition}_{figure}_{dataset}.log",
@@ -24,12 +25,17 @@ use rule figure as fig02_errors with:
     params:
         **script_params("paper/fig02_errors.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
+        noise=noises_of,
+        # The paper's figure has the paper's errors; in others no state counts more for its unit.
+        error=lambda wildcards: (
+            "mse" if "figure" in DATASETS[wildcards.dataset] else "relative_error"
+        ),
+        note=note_of,
 
 
 use rule figure as training with:
     input:
-        "<results>/models/{dataset}/noise0/{edition}/0/training.csv",
+        files_of("models", "training.csv"),
     output:
         **figure_files(
             "{edition}/training_{dataset}",
@@ -41,12 +47,13 @@ use rule figure as training with:
     params:
         **script_params("paper/training.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
+        noise=noises_of,
+        note=note_of,
 
 
 use rule table as table_training with:
     input:
-        "<results>/models/{dataset}/noise0/{edition}/0/training.csv",
+        files_of("models", "training.csv"),
     output:
         **table_files(
             "{edition}/training_{dataset}",
@@ -58,13 +65,14 @@ use rule table as table_training with:
     params:
         **script_params("paper/table_training.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        note=lambda wildcards: RUN.note(wildcards.edition, [wildcards.dataset]),
+        noise=noises_of,
+        note=note_of,
 
 
 use rule table as table_hierarchy with:
     input:
-        scores=[f"<results>/scores/{{dataset}}/noise0/{e}/0/scores.csv" for e in EDITIONS],
-        times=[f"<results>/scores/{{dataset}}/noise0/{e}/0/times.csv" for e in EDITIONS],
+        scores=files_of("scores", "scores.csv"),
+        times=files_of("scores", "times.csv"),
     output:
         **table_files("table_{dataset}", caption="hierarchy", label="errors and costs, {dataset}"),
     log:
@@ -72,8 +80,8 @@ use rule table as table_hierarchy with:
     params:
         **script_params("paper/table_hierarchy.py"),
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
-        editions=list(EDITIONS),
-        note=lambda wildcards: notes([wildcards.dataset]),
+        runs=lambda wildcards: list(first_runs(wildcards).values()),
+        note=note_of,
 
 
 use rule figure as fig01_scheme with:

@@ -1,6 +1,6 @@
 """Hybrid stepping: figures 6b and 9 of the paper, its table 9, and where it pays."""
 
-if SYSTEMS:
+if CLEAN:
     FIGURES += figure_targets(*of_editions("fig06b_hybrid", "fig09_rk4_curves"))
     TABLES += table_targets("table09_hybrid")
 if WORKED:
@@ -12,7 +12,7 @@ use rule table as table09_hybrid with:
         [
             f"<results>/scores/{name}/noise0/{edition}/0/hybrid.csv"
             for edition in EDITIONS
-            for name in SYSTEMS
+            for name in CLEAN
         ],
     output:
         **table_files("table09_hybrid", caption="table09", label="hybrid and Runge–Kutta"),
@@ -21,13 +21,13 @@ use rule table as table09_hybrid with:
     params:
         **script_params("paper/table09_hybrid.py"),
         printed=PRINTED["hybrid"],
-        editions=[edition for edition in EDITIONS for _ in SYSTEMS],
-        note=notes(SYSTEMS),
+        editions=[edition for edition in EDITIONS for _ in CLEAN],
+        note=notes(CLEAN),
 
 
 use rule figure as fig06b_hybrid with:
     input:
-        [f"<results>/scores/{name}/noise0/{{edition}}/0/hybrid.csv" for name in SYSTEMS],
+        [f"<results>/scores/{name}/noise0/{{edition}}/0/hybrid.csv" for name in CLEAN],
     output:
         **figure_files(
             "{edition}/fig06b_hybrid", caption="hybrid", label="hybrid and Runge–Kutta, {edition}"
@@ -36,13 +36,13 @@ use rule figure as fig06b_hybrid with:
         "<logs>/fig06b_hybrid/{edition}.log",
     params:
         **script_params("paper/fig06b_hybrid.py"),
-        titles=TITLES,
-        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
+        titles=titles_of(CLEAN),
+        note=lambda wildcards: RUN.note(wildcards.edition, CLEAN),
 
 
 use rule figure as fig09_rk4_curves with:
     input:
-        [f"<results>/scores/{name}/noise0/{{edition}}/0/hybrid_curves.nc" for name in SYSTEMS],
+        [f"<results>/scores/{name}/noise0/{{edition}}/0/hybrid_curves.nc" for name in CLEAN],
     output:
         **figure_files(
             "{edition}/fig09_rk4_curves",
@@ -53,8 +53,8 @@ use rule figure as fig09_rk4_curves with:
         "<logs>/fig09_rk4_curves/{edition}.log",
     params:
         **script_params("paper/fig09_rk4_curves.py"),
-        titles=TITLES,
-        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
+        titles=titles_of(CLEAN),
+        note=lambda wildcards: RUN.note(wildcards.edition, CLEAN),
 
 
 use rule figure as hybrid_work_precision with:
@@ -70,4 +70,4 @@ use rule figure as hybrid_work_precision with:
         "<logs>/hybrid_work_precision.log",
     params:
         **script_params("paper/hybrid_work_precision.py"),
-        titles=TITLES,
+        titles=titles_of(CLEAN),

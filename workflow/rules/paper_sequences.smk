@@ -9,7 +9,9 @@ REGENERATED = {
 }
 CONTINUED = [f"{name}/{sequence_run('extrapolation')}" for name in SEQUENCES]
 TRAINED = [(name, model) for name in SEQUENCES for model in models_of_sequence(name)]
-SOUNDS = [name for name in SEQUENCES if DATASETS[name]["sequence"]["role"] == "sound"]
+# What can be heard, and what can be watched.
+SOUNDS = RUN.kind("audio")
+FILMS = [name for kind in KINDS if kind != "audio" for name in RUN.kind(kind)]
 if SEQUENCES:
     FIGURES += figure_targets(*of_editions("fig07_sequences", "training_sequences"))
     FIGURES += figure_targets("extrapolation")
@@ -21,7 +23,7 @@ MEDIA += [
     for name in SOUNDS
     for model in ("truth", *models_of_sequence(name))
 ]
-MEDIA += [f"<results>/media/{name}.mp4" for name in SEQUENCES if name not in SOUNDS]
+MEDIA += [f"<results>/media/{name}.mp4" for name in FILMS]
 
 
 use rule table as table01_sequences with:
@@ -54,15 +56,6 @@ use rule table as table04_architectures with:
     params:
         **script_params("paper/table04_architectures.py"),
         editions=[edition for _, edition, k in REGENERATED.values() if k == 0],
-        steps={name: DATASETS[name]["steps"] for name in SEQUENCES},
-        hidden={
-            name: {"coupled": RUN.recipe(name, "reconstruction", EDITION)["hidden"]}
-            | {
-                model: baseline["hidden"]
-                for model, baseline in DATASETS[name]["sequence"].get("baselines", {}).items()
-            }
-            for name in SEQUENCES
-        },
         note=notes(SEQUENCES, ["reconstruction"]),
 
 
@@ -102,7 +95,7 @@ use rule figure as fig07_sequences with:
         mem="4GB",
     params:
         **script_params("paper/fig07_sequences.py"),
-        roles=[DATASETS[name]["sequence"]["role"] for name in SEQUENCES],
+        titles=list(titles_of(SEQUENCES).values()),
         note=lambda wildcards: RUN.note(wildcards.edition, SEQUENCES, ["reconstruction"]),
 
 
@@ -115,6 +108,7 @@ use rule figure as extrapolation with:
         "<logs>/extrapolation.log",
     params:
         **script_params("paper/extrapolation.py"),
+        titles=list(titles_of(SEQUENCES).values()),
 
 
 use rule figure as training_sequences with:
@@ -135,7 +129,7 @@ use rule figure as training_sequences with:
     params:
         **script_params("paper/training_sequences.py"),
         models=TRAINED,
-        titles={name: DATASETS[name]["title"] for name in SEQUENCES},
+        titles=titles_of(SEQUENCES),
         note=lambda wildcards: RUN.note(wildcards.edition, SEQUENCES, ["reconstruction"]),
 
 
@@ -150,6 +144,7 @@ use rule figure as spectrum with:
         mem="4GB",
     params:
         **script_params("paper/spectrum.py"),
+        titles=list(titles_of(COMPRESSED).values()),
 
 
 use rule figure as film with:
@@ -170,7 +165,6 @@ use rule figure as film with:
         mem="4GB",
     params:
         **script_params("paper/film.py"),
-        role=lambda wildcards: DATASETS[wildcards.dataset]["sequence"]["role"],
         title=lambda wildcards: DATASETS[wildcards.dataset]["title"],
 
 

@@ -1,7 +1,6 @@
 """Sequences as they are: a picture of each, by the kind of its source."""
 
-PICTURED = [name for kind in ("audio", "cylinder", "video", "ks") for name in RUN.kind(kind)]
-FIGURES += [path for name in PICTURED for path in figure_targets(f"source_{name}")]
+FIGURES += [path for name in SEQUENCES for path in figure_targets(f"source_{name}")]
 
 
 use rule figure as source_sound with:
@@ -55,3 +54,14 @@ use rule source_sound as source_space_time with:
         dataset=of_kind("ks"),
     params:
         **script_params("paper/source_space_time.py"),
+
+
+use rule source_sound as source_states with:
+    output:
+        **figure_files("source_{dataset}", caption="states", label="source, {dataset}"),
+    log:
+        "<logs>/source_states/{dataset}.log",
+    wildcard_constraints:
+        dataset="|".join(name for name in SEQUENCES if name not in [*SOUNDS, *FILMS]) or "$^",
+    params:
+        **script_params("paper/source_states.py"),

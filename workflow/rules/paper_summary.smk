@@ -1,7 +1,7 @@
 """The run as a whole: verdicts on the claims, costs, the numbers in the pages."""
 
 TABLES += table_targets("costs")
-if SYSTEMS:
+if CLEAN:
     TABLES += table_targets("claims")
 
 
@@ -12,7 +12,7 @@ use rule table as table_claims with:
         horizons=[
             f"<results>/scores/{name}/noise0/{edition}/0/horizon.csv"
             for edition in EDITIONS
-            for name in SYSTEMS
+            for name in CLEAN
         ],
         hybrid="<results>/tables/table09_hybrid.csv",
         sequences=[
@@ -28,7 +28,7 @@ use rule table as table_claims with:
     params:
         **script_params("paper/table_claims.py"),
         editions=list(EDITIONS),
-        horizon_runs=[{"edition": edition} for edition in EDITIONS for _ in SYSTEMS],
+        horizon_runs=[{"edition": edition} for edition in EDITIONS for _ in CLEAN],
         sequence_runs=[
             {"edition": edition, "replicate": k}
             for name, edition, k in REGENERATED.values()

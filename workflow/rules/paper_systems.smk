@@ -1,20 +1,22 @@
 """The systems together: figures 5, 6a, 8 and 10 of the paper and the tables beside them."""
 
+if CLEAN:
+    FIGURES += figure_targets(*of_editions("fig05_systems", "fig06a_accuracy_cost"))
+    TABLES += table_targets("table05_times", "interpolation")
 if SYSTEMS:
-    FIGURES += figure_targets(*of_editions("fig05_systems", "fig06a_accuracy_cost", "fig08_noise"))
-    FIGURES += figure_targets("fig10_increments", "truth_audit")
-    TABLES += table_targets("table02_systems", "table05_times", "accuracy")
-    TABLES += table_targets(*map(noise_table_name, NOISES))
-    TABLES += table_targets("truth_audit", "interpolation")
+    FIGURES += figure_targets(*of_editions("fig08_noise"), "fig10_increments", "truth_audit")
+    TABLES += table_targets("table02_systems", "truth_audit", *map(noise_table_name, NOISES))
+if ENSEMBLES:
+    TABLES += table_targets("accuracy")
 
 
 use rule figure as fig05_systems with:
     input:
-        data=[long_data(name) for name in SYSTEMS],
-        forecasts=[f"<results>/forecasts/{name}/noise0/{{edition}}/0/long.nc" for name in SYSTEMS],
+        data=[long_data(name) for name in CLEAN],
+        forecasts=[f"<results>/forecasts/{name}/noise0/{{edition}}/0/long.nc" for name in CLEAN],
         curves=[
             f"<results>/scores/{name}/noise0/{{edition}}/{k}/error_curves.nc"
-            for name in SYSTEMS
+            for name in CLEAN
             for k in replicates("noise0")
         ],
     output:
@@ -25,8 +27,9 @@ use rule figure as fig05_systems with:
         mem="4GB",
     params:
         **script_params("paper/fig05_systems.py"),
-        sources=[DATASETS[name]["source"] for name in SYSTEMS],
-        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
+        titles=list(titles_of(CLEAN).values()),
+        sources=[DATASETS[name]["source"] for name in CLEAN],
+        note=lambda wildcards: RUN.note(wildcards.edition, CLEAN),
 
 
 use rule figure as fig06a_accuracy_cost with:
@@ -42,9 +45,9 @@ use rule figure as fig06a_accuracy_cost with:
         "<logs>/fig06a_accuracy_cost/{edition}.log",
     params:
         **script_params("paper/fig06a_accuracy_cost.py"),
-        titles=TITLES,
+        titles=titles_of(CLEAN),
         noise=[0],
-        note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS),
+        note=lambda wildcards: RUN.note(wildcards.edition, CLEAN),
 
 
 use rule figure as fig08_noise with:
@@ -60,7 +63,7 @@ use rule figure as fig08_noise with:
         "<logs>/fig08_noise/{edition}.log",
     params:
         **script_params("paper/fig06a_accuracy_cost.py"),
-        titles=TITLES,
+        titles=titles_of(SYSTEMS),
         noise=NOISES,
         note=lambda wildcards: RUN.note(wildcards.edition, SYSTEMS, NOISE_TASKS),
 
@@ -86,7 +89,10 @@ use rule table as table02_systems with:
     params:
         **script_params("paper/table02_systems.py"),
         shown={
-            "datasets": {name: DATASETS[name] for name in SYSTEMS},
+            "datasets": {
+                name: {key: DATASETS[name][key] for key in ("source", "steps", "recipes")}
+                for name in SYSTEMS
+            },
             "recipes": list(
                 dict.fromkeys(
                     EDITIONS[edition].recipe_of(f"noise{noise:g}")
@@ -106,9 +112,9 @@ use rule table as table05_times with:
         "<logs>/table05_times.log",
     params:
         **script_params("paper/table05_times.py"),
-        systems=SYSTEMS,
+        systems=CLEAN,
         printed=PRINTED["systems"],
-        note=notes(SYSTEMS),
+        note=notes(CLEAN),
 
 
 use rule table as table_noise with:
@@ -140,7 +146,7 @@ use rule table as table_accuracy with:
         **script_params("paper/table_accuracy.py"),
         editions=list(EDITIONS),
         printed=PRINTED["systems"],
-        note=notes(SYSTEMS),
+        note=notes(ENSEMBLES, dict.fromkeys(f"noise{of['noise']:g}" for of in RUNS.values())),
 
 
 use rule table as truth_audit with:
@@ -153,13 +159,13 @@ use rule table as truth_audit with:
         "<logs>/truth_audit.log",
     params:
         **script_params("paper/truth_audit.py"),
-        titles=TITLES,
+        titles=titles_of(SYSTEMS),
         printed=PRINTED["hybrid"],
 
 
 use rule table as table_interpolation with:
     input:
-        [f"<results>/scores/{name}/interpolation.csv" for name in SYSTEMS],
+        [f"<results>/scores/{name}/interpolation.csv" for name in CLEAN],
     output:
         **table_files("interpolation", caption="interpolation", label="interpolation"),
     log:

@@ -39,7 +39,10 @@ use rule scripted as score_sequence with:
     params:
         **script_params("score/score_sequence.py"),
         training=training_of,
-        baselines=lambda wildcards: baselines(wildcards.dataset),
+        hidden=lambda wildcards: {
+            name: DATASETS[wildcards.dataset]["sequence"]["baselines"][name]["hidden"]
+            for name in baselines(wildcards.dataset)
+        },
 
 
 # A job that measures seconds, on one core, claims all shares of the machine, so that no other runs beside it.

@@ -19,6 +19,7 @@ BENCHMARKS += benchmarks_of(
 use rule scripted as train_hierarchy with:
     input:
         "<results>/data/{dataset}/dataset.nc",
+        ancient("<results>/data/{dataset}/checked.done"),
     output:
         hierarchy="<results>/models/{dataset}/{task}/{edition}/{replicate}/trained.safetensors",
         losses="<results>/models/{dataset}/{task}/{edition}/{replicate}/training.csv",

@@ -39,6 +39,8 @@ class Baseline:
     simple : bool
         Whether it has no hidden units, no settings and nothing random: it is then trained on the
         states as they are, in no time, where it is wanted. Others see them scaled.
+    least_hidden : int
+        Hidden units that it needs.
     arrays : tuple of str
         Attributes that are its weights, numpy arrays.
     """
@@ -47,10 +49,20 @@ class Baseline:
     linestyle = "-"
     Settings = NoSettings
     simple = False
+    least_hidden = 1
     arrays = ()
 
     def __init__(self, n_states, hidden=None):
+        self.check_hidden(hidden)
         self.n_states, self.hidden = n_states, hidden
+
+    @classmethod
+    def check_hidden(cls, hidden):
+        """Refuse fewer hidden units than `least_hidden` by a ValueError."""
+        if hidden is not None and hidden < cls.least_hidden:
+            raise ValueError(
+                f"hidden of {cls.name} is {hidden}, expected {cls.least_hidden} or more"
+            )
 
     @property
     def n_parameters(self):

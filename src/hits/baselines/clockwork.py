@@ -13,6 +13,7 @@ class ClockworkRNN(RecurrentNetwork):
 
     name, label, colour = "cw_rnn", "CW-RNN", "#999933"
     periods = (1, 4, 16, 64, 256)
+    least_hidden = len(periods)
 
     @property
     def period(self):
@@ -25,8 +26,6 @@ class ClockworkRNN(RecurrentNetwork):
         from torch import nn
 
         n = len(self.periods)
-        if self.hidden < n:
-            raise ValueError(f"hidden is {self.hidden}, expected a unit for each of {n} modules")
         sizes = [self.hidden // n + (module < self.hidden % n) for module in range(n)]
         return {
             "input": nn.Linear(self.n_states, self.hidden),

@@ -6,16 +6,16 @@ import numpy as np
 import xarray as xr
 
 from hits.data.dataset import CONTRACT, DatasetError, check_dataset
-from hits.data.embedding import attach
-from hits.data.scaling import Scaling
+from hits.data.dates import counted
+from hits.data.precision import narrowed
 from hits.data.segments import INTERPOLATIONS, common_step, resampled, segments
 from hits.data.split import Split
 from hits.data.trajectory import check_positive, check_trajectory
 from hits.fields import check_names, fits
 from hits.seeds import seed_sequence
 
-# Digits of a state's spread that float32 has to keep.
-DIGITS = 4
+# Usual spacings in a step of resample from which on it is told that samples are left out.
+THINNED = 1.5
 
 
 def assemble(
@@ -27,11 +27,11 @@ def assemble(
     gap=None,
     resample=None,
     interpolation="cubic",
-    centre=False,
     seed=0,
     name="own",
     title=None,
     time_units="unit not stated",
+    units=None,
     source="arrays in memory",
     license="not stated",
     report=print,
@@ -41,6 +41,7 @@ def assemble(
     split = Split.of(split)
     if not trajectories:
         raise DatasetError("found no trajectory, expected one or more")
+    trajectories, zero = counted(trajectories, time_units)
     for trajectory in trajectories:
         check_trajectory(trajectory)
     dt = float(resample or dt or common_step(trajectories))
@@ -60,14 +61,16 @@ def assemble(
     _check_parts(split, pieces, windows, instants)
     x = np.stack([each.x for _, each in windows])
     labels = [part for part, _ in windows]
-    if centre and "train" not in labels:
-        raise DatasetError("centre is the mean of the training data, but split has no train")
-    scaling = Scaling(x[np.array(labels) == "train"].mean((0, 1)), 1.0) if centre else None
-    x = _float32(scaling.encode(x) if centre else x, trajectories[0].states)
     note = _note(split, trajectories, divided, pieces, windows, instants)
+    thinned = resample / trajectories[0].spacing if resample else 1.0
+    if thinned > THINNED:
+        note += (
+            f"; resample takes one of about {thinned:.3g} samples, without a filter: what swings "
+            f"faster than once in {2 * resample:.3g} appears slower than it is"
+        )
     data = xr.Dataset(
         {
-            "x": (("trajectory", "time", "state"), x),
+            "x": (("trajectory", "time", "state"), narrowed(x, trajectories[0].states)),
             "recording": ("trajectory", np.array([each.name for _, each in windows], object)),
             "start": ("trajectory", np.array([each.time[0] for _, each in windows])),
         },
@@ -85,11 +88,16 @@ def assemble(
             "license": license,
             "contract": CONTRACT,
             "note": note,
+            **({"start_date": zero} if zero else {}),
         },
     )
+    if units is not None:
+        check_names(units, trajectories[0].states, "units", "state")
+        found = [units.get(state, "") for state in trajectories[0].states]
+        data = data.assign_coords(units=("state", found))
     if report:
         report(note)
-    return check_dataset(attach(data, [scaling]) if centre else data)
+    return check_dataset(data)
 
 
 def _check_options(dt, window, gap, resample, interpolation):
@@ -140,25 +148,6 @@ def _check_parts(split, pieces, windows, instants):
                 f"{part} has no window of {instants - 1} steps: its longest stretch without a gap "
                 f"has {max(longest - 1, 0)}; lower window or gap, or give {part} a larger share"
             )
-
-
-def _float32(x, states):
-    """States in float32, if that keeps them; a DatasetError names the one that is not kept."""
-    for state, name in enumerate(states):
-        values = x[..., state]
-        largest, offset, spread = np.abs(values).max(), abs(values.mean()), values.std()
-        if largest > np.finfo(np.float32).max:
-            raise DatasetError(
-                f"state {name}: {largest:g} is too large for float32; give it in another unit"
-            )
-        kept = spread / np.spacing(np.float32(offset))
-        if 0 < kept < 10**DIGITS:
-            raise DatasetError(
-                f"state {name}: its spread {spread:.2g} about {offset:.6g} keeps "
-                f"{max(int(np.log10(kept)), 0)} digits in float32, expected {DIGITS} or more; "
-                "subtract its mean, or ask for centre: true"
-            )
-    return x.astype(np.float32)
 
 
 def _note(split, trajectories, divided, pieces, windows, instants):

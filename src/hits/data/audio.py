@@ -16,7 +16,7 @@ from hits.data.sequence import sequence_dataset
 from hits.files import check_readable, replacing
 
 MARGIN = 1.0  # seconds read beyond an excerpt, for the filter that resamples
-ALIASED = 0.01  # share of the energy above which it matters that no filter removed it
+ALIASED = 0.01  # share of the energy that may be lost, or appear elsewhere, without a word
 
 
 def read_excerpt(path, sample_rate, offset, length):
@@ -61,6 +61,18 @@ def aliased(samples, every):
     """
     frequencies, energy = periodogram(samples.astype(np.float64), window="hann")
     return float(energy[frequencies > 0.5 / every].sum() / energy.sum())
+
+
+def lost_energy(samples, sample_rate, every, low_pass):
+    """What to say of the energy that kept samples do not show as it is; empty if it is little."""
+    lost = aliased(samples, every)
+    if lost <= ALIASED:
+        return ""
+    fate = "is filtered out" if low_pass else "appears at lower ones, since source.filter is false"
+    return (
+        f"{lost:.1%} of the energy lies at frequencies above {sample_rate / every / 2:g} Hz, half "
+        f"the rate of the kept samples, and {fate}; a smaller source.every keeps more"
+    )
 
 
 def embed_audio(samples, sample_rate, every, delay, level, low_pass=False):

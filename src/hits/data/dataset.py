@@ -1,8 +1,8 @@
 """The dataset contract: what every dataset file holds, checked when it is made and when it is read.
 
-A dataset is an `xarray.Dataset` with the variable ``x(trajectory, time, state)`` in float32, the
-coordinates ``time`` (uniform), ``state`` (names) and ``split(trajectory)`` (train, val or test),
-and the attributes in `ATTRIBUTES`. docs/dataset.md describes it for people who bring data.
+A dataset is an `xarray.Dataset` with the variable ``x(trajectory, time, state)`` in float32 or
+float64, the coordinates ``time`` (uniform), ``state`` (names) and ``split(trajectory)`` (train, val
+or test), and the attributes in `ATTRIBUTES`. docs/dataset.md describes it.
 """
 
 from hashlib import sha256
@@ -79,14 +79,22 @@ def check_dataset(data, file=None):
             f"{name}: attribute 'contract' is {data.attrs['contract']!r}, expected {CONTRACT}; "
             "make the file again with this version of hits"
         )
-    if x.dtype != np.float32:
+    if x.dtype not in (np.float32, np.float64):
         raise DatasetError(
-            f"{name}: variable 'x' is {x.dtype}, expected float32; convert it with "
+            f"{name}: variable 'x' is {x.dtype}, expected float32 or float64; convert it with "
             "x.astype('float32')"
         )
     states = data["state"].values.tolist()
     if len(set(states)) < len(states) or not all(isinstance(state, str) for state in states):
         raise DatasetError(f"{name}: coordinate 'state' holds {states}, expected different names")
+    if "units" in data.coords and (
+        data["units"].dims != ("state",)
+        or not all(isinstance(unit, str) for unit in data["units"].values.tolist())
+    ):
+        raise DatasetError(
+            f"{name}: coordinate 'units' holds {data['units'].values.tolist()}, expected a text "
+            "for each state"
+        )
     unknown = sorted(set(data["split"].values.tolist()) - set(SPLITS), key=str)
     if unknown:
         raise DatasetError(
@@ -136,6 +144,11 @@ def split_states(data, split):
             "mark at least one"
         )
     return data["x"].isel(trajectory=chosen)
+
+
+def units_of(x):
+    """Unit of each state of a dataset or of its states, a tuple of texts; none if not stated."""
+    return tuple(np.atleast_1d(x["units"].values).tolist()) if "units" in x.coords else None
 
 
 def source_file(data):

@@ -32,6 +32,9 @@ TRUTHS = {
     "loose": Solver("RK45", rtol=1e-3, atol=1e-6, stack=1),
 }
 
+# Instants of an interval of warm-ups, one of which is drawn for each trajectory.
+WARM_UPS = 100
+
 
 def simulate(source, seed):
     """Simulate trajectories of a system from random initial states, in float64.
@@ -57,10 +60,9 @@ def simulate(source, seed):
     time = source["dt"] * np.arange(source["n_steps"] + 1)
     parts = []
     for k, split in enumerate(SPLITS):
-        x0 = system.initial_states(np.random.default_rng(child(seed, k)), sizes[split], split)
-        if system.warm_up:
-            x0 = integrate(system.field, x0, np.array([0.0, system.warm_up]))[:, -1]
-        parts.append(_solution(system, x0, time, truth))
+        generator = np.random.default_rng(child(seed, k))
+        x0 = system.initial_states(generator, sizes[split], split)
+        parts.append(_solution(system, _warmed_up(system, x0, generator), time, truth))
     split = np.repeat(SPLITS, [sizes[split] for split in SPLITS])
     return xr.Dataset(
         {"x": (("trajectory", "time", "state"), np.concatenate(parts))},
@@ -72,6 +74,7 @@ def simulate(source, seed):
             "truth": truth,
             "noise": 0.0,
             "contract": CONTRACT,
+            **{key: source[key] for key in ("period", "lyapunov_exponent") if key in source},
         },
     )
 
@@ -130,6 +133,15 @@ def integrate(field, x0, time, dtype=np.float64, solver=TRUTHS["converged"]):
         solution = solved.y.reshape(*stack.T.shape, -1).transpose(1, 2, 0)
         solutions.append(solution.astype(dtype))
     return np.concatenate(solutions)
+
+
+def _warmed_up(system, x0, generator):
+    """States a warm-up later, for each at one of many instants of its interval."""
+    if not any(system.warm_up):
+        return x0
+    instants = np.unique(np.linspace(*system.warm_up, WARM_UPS))
+    states = integrate(system.field, x0, np.union1d(0.0, instants))
+    return states[np.arange(len(x0)), -1 - generator.integers(len(instants), size=len(x0))]
 
 
 def _source(system, truth):

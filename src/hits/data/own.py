@@ -1,11 +1,14 @@
 """Datasets from data of one's own: arrays, a frame in long format, one long recording."""
 
 import numpy as np
+import pandas as pd
+import xarray as xr
 
+from hits.data import dates
 from hits.data.assemble import assemble
 from hits.data.dataset import DatasetError
-from hits.data.trajectory import Trajectory, check_positive, numbers
-from hits.fields import check_names
+from hits.data.trajectory import Trajectory, check_positive, measured
+from hits.fields import check_names, kind_of
 
 
 def from_arrays(x, dt=None, time=None, states=None, **options):
@@ -18,7 +21,7 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
     dt : float, optional
         Time between samples; if not given, `time` says it.
     time : array_like, (time,), or list of them, optional
-        Instants of all trajectories, or of each.
+        Instants of all trajectories, or of each: numbers, or dates, see `from_frame`.
     states : list of str, optional
         Names of the states; x0, x1, … if not given.
     **options
@@ -39,11 +42,10 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
             are not uniform are refused.
         interpolation : {"cubic", "linear"}
             How, see `hits.data.segments.resampled`.
-        centre : bool
-            Subtract the mean of the training data from each state;
-            ``hits.data.embedding.decode(data, states)`` adds it again.
         seed : int
             Of the draw of trajectories.
+        units : dict, optional
+            States to their units, for axes; they stay with the forecasts.
         name, title, time_units, source, license : str
             Attributes of the dataset, see docs/dataset.md.
         report : callable or None
@@ -53,13 +55,14 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
     Returns
     -------
     xarray.Dataset
-        It meets the contract of docs/dataset.md; further variables (trajectory) are recording, the
+        It meets the contract of docs/dataset.md, in float64 where float32 keeps less than four
+        digits of a state; further variables (trajectory) are recording, the
         trajectory that a window was cut from, and start, its first instant there.
 
     Raises
     ------
     DatasetError
-        If values are not finite, times do not grow or are not uniform, float32 does not keep the
+        If values are not finite, times do not grow or are not uniform, float64 does not keep the
         states, or a part has no window; the message says where, and what to do.
     """
     return assemble(array_trajectories(x, dt, time, states), dt, **options)
@@ -73,8 +76,11 @@ def from_frame(frame, trajectory=None, time=None, states=None, dt=None, **option
     frame : pandas.DataFrame
         The table.
     trajectory, time : str, optional
-        Columns that tell trajectories and instants apart; without the first all is one trajectory,
-        without the second rows are `dt` apart.
+        Columns, or names of the index, that tell trajectories and instants apart; without the
+        first all is one trajectory,
+        without the second rows are `dt` apart. Times are numbers; or dates, datetime64 or texts of
+        ISO 8601, which `time_units` has to count in seconds, minutes, hours or days from the first
+        of all. That one becomes the attribute ``start_date``, in UTC where dates have a time zone.
     states : list of str, optional
         Columns of the states; all others if not given.
     dt : float, optional
@@ -124,6 +130,26 @@ def from_series(x, dt, window, gap=None, states=None, split=None, **options):
     return from_arrays([x], dt, states=states, split=split, window=window, gap=gap, **options)
 
 
+def as_dataset(data, report, **options):
+    """A dataset as it is, or made of arrays or a frame with their options; else a TypeError."""
+    if isinstance(data, xr.Dataset):
+        if options:
+            raise TypeError(
+                f"found {', '.join(options)} beside a dataset, which says these itself; leave out"
+            )
+        return data
+    if isinstance(data, pd.DataFrame):
+        return from_frame(data, report=report, **options)
+    labelled = isinstance(data, xr.DataArray | pd.Series)
+    if labelled or not (isinstance(data, list | tuple) or hasattr(data, "__array__")):
+        raise TypeError(
+            f"data is a {kind_of(data)}, expected an xarray.Dataset with the states x(trajectory, "
+            "time, state), as open_dataset reads it; an array of these states, or a list of (time, "
+            "state); or a pandas.DataFrame with a row for each instant"
+        )
+    return from_arrays(data, report=report, **options)
+
+
 def array_trajectories(x, dt=None, time=None, states=None):
     """Trajectories from arrays, see `from_arrays`."""
     if not isinstance(x, list | tuple) and np.ndim(x) != 3:
@@ -131,14 +157,14 @@ def array_trajectories(x, dt=None, time=None, states=None):
             f"x has the shape {np.shape(x)}, expected (trajectory, time, state) or a list of "
             "(time, state); take from_series for one recording"
         )
-    arrays = [numbers(each, f"states of trajectory {k}") for k, each in enumerate(x)]
+    arrays = [measured(each, f"states of trajectory {k}") for k, each in enumerate(x)]
     if time is None:
         _check_dt(dt)
         times = [dt * np.arange(len(each)) for each in arrays]
     else:
         each = isinstance(time, list | tuple) and np.ndim(time[0]) > 0
         times = time if each else [time] * len(arrays)
-        times = [numbers(instants, f"times of trajectory {k}") for k, instants in enumerate(times)]
+        times = [dates.times(t, f"times of trajectory {k}") for k, t in enumerate(times)]
     if len(times) != len(arrays):
         raise DatasetError(f"found times of {len(times)} trajectories, states of {len(arrays)}")
     wide = arrays[0].shape[-1] if arrays and arrays[0].ndim == 2 else 0
@@ -149,8 +175,10 @@ def array_trajectories(x, dt=None, time=None, states=None):
 
 def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
     """Trajectories from a table in long format, see `from_frame`."""
-    frame = frame.rename(columns=str)
     key = [column for column in (trajectory, time) if column is not None]
+    # Times are often the index.
+    frame = frame.reset_index([name for name in frame.index.names if name in key])
+    frame = frame.rename(columns=str)
     states = tuple(states or (column for column in frame.columns if column not in key))
     check_names([*key, *states], frame.columns, "table", "column")
     if time is None:
@@ -160,9 +188,9 @@ def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
         raise DatasetError(
             f"column '{trajectory}' is empty in row {row}, expected the trajectory of each row"
         )
-    columns = {name: numbers(frame[name], f"values of column '{name}'") for name in states}
+    columns = {name: measured(frame[name], f"values of column '{name}'") for name in states}
     x = np.stack(list(columns.values()), axis=-1) if columns else np.empty((len(frame), 0))
-    instants = None if time is None else numbers(frame[time], f"values of column '{time}'")
+    instants = None if time is None else dates.times(frame[time], f"values of column '{time}'")
     names = np.full(len(frame), "0") if trajectory is None else frame[trajectory].astype(str)
     return [
         Trajectory(

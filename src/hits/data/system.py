@@ -16,15 +16,16 @@ class System:
     Attributes
     ----------
     equations : dict of str to str
-        State to its rate, see `hits.data.equations`.
+        State to its rate, see `hits.data.equations`. A parameter that is drawn for each trajectory
+        is a state of rate 0, after the others.
     parameters : dict of str to float
         Numbers that equations name.
     box : dict of str to tuple of float
         The interval of each state in which test trajectories start.
     initial_states : callable
         ``(generator, n, split)`` to random initial states of one split, (n, state).
-    warm_up : float
-        Time that passes between these states and the first instant of a trajectory.
+    warm_up : tuple of float
+        Interval of the time that passes between these states and the first instant of a trajectory.
     solution : callable, optional
         Exact solution where one is known, ``(x0, time)`` with x0 (n, state) and time (n_time,) to
         states (n, n_time, state).
@@ -34,7 +35,7 @@ class System:
     parameters: dict[str, float]
     box: dict[str, tuple[float, float]]
     initial_states: Callable
-    warm_up: float = 0.0
+    warm_up: tuple[float, float] = (0.0, 0.0)
     solution: Callable | None = None
 
     @classmethod
@@ -43,26 +44,32 @@ class System:
 
         If an equation holds what is not allowed, or keys do not name the same states: ValueError.
         """
-        equations, parameters = source["equations"], source.get("parameters", {})
-        states = tuple(equations)
-        compile_equations(equations, states, parameters, where="source.equations")
+        states, given = tuple(source["equations"]), source.get("parameters", {})
+        drawn = {name: value for name, value in given.items() if isinstance(value, list | tuple)}
+        parameters = {name: value for name, value in given.items() if name not in drawn}
+        names = (*states, *drawn)
+        compile_equations(source["equations"], names, parameters, where="source.equations")
         draw, box = _region(source["initial"], states, "source.initial")
         draws = dict.fromkeys(("train", "val", "test"), draw)
         if "train_initial" in source:
             draws["train"], _ = _region(source["train_initial"], states, "source.train_initial")
+        if drawn:
+            constants, bounds = _region(drawn, tuple(drawn), "source.parameters")
+            draws = {split: partial(_both, draw, constants) for split, draw in draws.items()}
+            box = box | bounds
         solution = source.get("solution")
         if solution:
             _check_states(solution, states, "source.solution")
-            names = (*(f"{state}0" for state in states), "t")
-            texts = {state: solution[state] for state in states}
-            exact = compile_equations(texts, names, parameters, where="source.solution")
+            starts = (*(f"{state}0" for state in states), *drawn, "t")
+            texts = {state: solution[state] for state in states} | {name: name for name in drawn}
+            exact = compile_equations(texts, starts, parameters, where="source.solution")
             solution = partial(_solve, exact)
         return cls(
-            equations,
+            source["equations"] | dict.fromkeys(drawn, "0"),
             parameters,
             box,
             lambda generator, n, split: draws[split](generator, n),
-            source.get("warm_up", 0.0),
+            _ordered(source.get("warm_up", 0.0), "source.warm_up"),
             solution,
         )
 
@@ -102,6 +109,14 @@ def interval(value):
     return tuple(value) if isinstance(value, list | tuple) else (value, value)
 
 
+def _ordered(value, where):
+    """An interval, refused if its ends are the other way round."""
+    low, high = interval(value)
+    if low > high:
+        raise ValueError(f"{where} is [{low:g}, {high:g}], expected the lower end first")
+    return low, high
+
+
 def _region(region, states, where):
     """How initial states are drawn, ``(generator, n)`` to (n, state), and the box around them."""
     if "disc" in region:
@@ -110,14 +125,14 @@ def _region(region, states, where):
             raise ValueError(f"{where} is a disc, expected a box for {len(states)} states")
         return partial(_disc, radius), dict.fromkeys(states, (-radius, radius))
     _check_states(region, states, where)
-    box = {state: interval(region[state]) for state in states}
-    for state, (low, high) in box.items():
-        if low > high:
-            raise ValueError(
-                f"{where}.{state} is [{low:g}, {high:g}], expected the lower end first"
-            )
+    box = {state: _ordered(region[state], f"{where}.{state}") for state in states}
     low, high = zip(*box.values(), strict=True)
     return lambda generator, n: generator.uniform(low, high, (n, len(low))), box
+
+
+def _both(draw, draw_others, generator, n):
+    """States that two regions give the components of, (n, state)."""
+    return np.concatenate([draw(generator, n), draw_others(generator, n)], axis=1)
 
 
 def _disc(radius, generator, n):

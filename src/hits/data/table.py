@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from hits.data.dataset import DatasetError
+from hits.data.dates import step_of
 from hits.data.split import Split
 from hits.data.trajectory import is_number
 from hits.fields import check_names
@@ -17,10 +18,10 @@ from hits.fields import check_names
 SEPARATORS = {".csv": ",", ".tsv": "\t"}
 ARRAYS = (".npy", ".npz", ".mat")
 SUFFIXES = (*SEPARATORS, ".parquet", *ARRAYS, ".nc", ".zarr")
-# Any of these packages reads files with the suffix.
-PACKAGES = {".parquet": ("pyarrow", "fastparquet"), ".zarr": ("zarr",)}
+# Packages that read files with the suffix, the extra `formats` of pyproject.toml.
+PACKAGES = {".parquet": "pyarrow", ".zarr": "zarr"}
 # Keys of a source that `hits.data.assemble` takes.
-OPTIONS = ("split", "window", "gap", "resample", "interpolation", "centre", "time_units")
+OPTIONS = ("split", "window", "gap", "resample", "interpolation", "time_units", "units")
 
 
 def check_file(source):
@@ -35,23 +36,28 @@ def check_file(source):
             f"source.file: found no '{path}' in {Path.cwd()}, expected the path of your data"
         )
     check_names([path.suffix], SUFFIXES, "source.file: suffix", "suffix")
-    packages = PACKAGES.get(path.suffix, ())
-    if packages and not any(map(find_spec, packages)):
+    package = PACKAGES.get(path.suffix)
+    if package and not find_spec(package):
         raise ValueError(
-            f"source.file: {path.suffix} files need the package {' or '.join(packages)}, which is "
-            f"not installed; run 'pip install {packages[0]}', or convert the file to CSV"
+            f"source.file: {path.suffix} files need the package {package}, which is not installed; "
+            f"run 'pip install {package}', or convert the file to CSV"
         )
     Split.of(source.get("split"))
     if "time" not in source and "dt" not in source:
         raise ValueError("source: found neither time nor dt, expected one of them")
+    if "states" in source:
+        check_names(source.get("units", {}), source["states"], "source.units", "state")
     if path.suffix in ARRAYS and "trajectory" in source:
         raise ValueError(f"source.trajectory: is for tables, and {path.suffix} files hold arrays")
     if path.suffix in SEPARATORS:
-        header = _header(path)
+        header, first = _first_rows(path)
         for key in ("trajectory", "time", "states"):
             named = source.get(key, [])
             named = [named] if isinstance(named, str) else named
             check_names(named, header, f"source.{key}: {path}", "column")
+        start = dict(zip(header, first, strict=False)).get(source.get("time"))
+        if start and not is_number(start):
+            step_of(source.get("time_units"))
 
 
 def file_dataset(source, report=print, **attributes):
@@ -103,7 +109,7 @@ def read_trajectories(source):
     path, time, dt = Path(source["file"]), source.get("time"), source.get("dt")
     states = source.get("states")
     if path.suffix in ARRAYS or "array" in source:
-        found = _arrays(path)
+        found = _arrays(path, time)
         x, instants = _states(found, source.get("array"), time), None
         if time is not None:
             check_names([time], found, "source.time", "array")
@@ -113,17 +119,17 @@ def read_trajectories(source):
     return frame_trajectories(frame, source.get("trajectory"), time, states, dt)
 
 
-def _header(path):
-    """Names of the columns of a CSV file."""
+def _first_rows(path):
+    """Names of the columns of a CSV file, and its first row."""
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = csv.reader(file, delimiter=SEPARATORS[path.suffix], skipinitialspace=True)
-        header = next(rows, [])
+        header, first = next(rows, []), next(rows, [])
     if not header or all(map(is_number, header)):
         raise ValueError(
             f"source.file: {path} begins with {', '.join(header[:4]) or 'nothing'}, expected a "
             "line with the names of the columns"
         )
-    return header
+    return header, first
 
 
 def _frame(path, source):
@@ -137,24 +143,36 @@ def _frame(path, source):
         return pd.read_csv(path, sep=separator, dtype=names, skipinitialspace=True)
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
-    grid = _grid(path)
+    grid = _grid(path, source.get("time"))
     states = source.get("states") or list(map(str, grid.data_vars))
     check_names(states, map(str, grid.data_vars), "source.states", "variable")
     return grid[states].reset_coords(drop=True).to_dataframe().reset_index()
 
 
-def _grid(path):
-    """Variables of a netCDF or Zarr file."""
+def _grid(path, time):
+    """Variables of a netCDF or Zarr file; a time whose unit is "… since" a date becomes dates."""
+    import xarray as xr
+
     from hits.files import read_netcdf
 
     if path.suffix == ".nc":
-        return read_netcdf(path)
-    import xarray as xr
+        grid = read_netcdf(path)
+    else:
+        grid = xr.open_zarr(path, decode_times=False).load()
+    if time is None:
+        return grid
+    check_names([time], map(str, grid.variables), "source.time", "variable")
+    alone = xr.Dataset(coords={time: grid[time].variable})
+    try:
+        return grid.assign_coords(xr.decode_cf(alone, decode_timedelta=False).coords)
+    except ValueError:
+        raise ValueError(
+            f"source.time: {time} is in '{alone[time].attrs['units']}', expected seconds, minutes, "
+            "hours or days since a date"
+        ) from None
 
-    return xr.open_zarr(path, decode_times=False).load()
 
-
-def _arrays(path):
+def _arrays(path, time):
     """Arrays of a file by name."""
     if path.suffix == ".npy":
         return {"x": np.load(path)}
@@ -162,17 +180,30 @@ def _arrays(path):
         with np.load(path) as file:
             return dict(file)
     if path.suffix == ".mat":
-        from scipy.io import loadmat
-
-        try:
-            found = loadmat(path)
-        except NotImplementedError:
-            raise ValueError(
-                "is a MAT file of version 7.3, expected an older one; save it with '-v7'"
-            ) from None
+        found = _matlab(path)
         return {name: array for name, array in found.items() if not name.startswith("__")}
-    grid = _grid(path)
+    grid = _grid(path, time)
     return {str(name): variable.values for name, variable in grid.variables.items()}
+
+
+def _matlab(path):
+    """Arrays of a MAT file; of version 7.3, which is HDF5, without cell arrays."""
+    from scipy.io import loadmat
+
+    from hits.files import read_netcdf
+
+    try:
+        return loadmat(path)
+    except NotImplementedError:
+        pass
+    try:
+        found = read_netcdf(path)
+    except ValueError:
+        raise ValueError(
+            "is a MAT file of version 7.3 that cannot be read; save it with '-v7'"
+        ) from None
+    # Axes are in the order of Matlab's memory, the last one first.
+    return {str(name): variable.values.T for name, variable in found.variables.items()}
 
 
 def _states(arrays, name, time):

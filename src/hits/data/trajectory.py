@@ -53,6 +53,12 @@ def numbers(values, what):
     raise DatasetError(f"{what}: found {found}, expected real numbers; {hint}")
 
 
+def measured(values, what):
+    """States as `numbers`, but float32 stays so: its type tells that digits may be lost already."""
+    found = numbers(values, what)
+    return found.astype(np.float32) if np.asarray(values).dtype == np.float32 else found
+
+
 def check_positive(**values):
     """Refuse values that are there and are no numbers above 0."""
     for key, value in values.items():

@@ -14,18 +14,23 @@ from hits.data.sequence import sequence_dataset
 from hits.data.svd import SVD
 from hits.files import check_readable, replacing
 
+# Share by which a rate has to be below that of the file for frames to count as left out.
+SLOWER = 0.01
+
 
 @dataclass(frozen=True, eq=False)
 class Video:
     """A recording: its file, frames (n, height, width, 3) in uint8, and how many a second.
 
-    `resampled` says that the file holds other frames, of which these were taken.
+    `resampled` says that the file holds other frames, of which these were taken; `note`, what is
+    lost by that.
     """
 
     path: str
     frames: np.ndarray
     frame_rate: float
     resampled: bool = False
+    note: str = ""
 
 
 def read_video(path, height, width, frames=None, resample=False, report=lambda line: None):
@@ -89,7 +94,13 @@ def read_video(path, height, width, frames=None, resample=False, report=lambda l
             f"{path}: all {len(pictures)} frames are the same picture (variance 0), expected one "
             "that changes; use another recording"
         )
-    return Video(str(path), pictures, constant, resampled=rate is not None)
+    note = ""
+    if rate and rate < (1 - SLOWER) * stored / seconds:
+        note = (
+            f"takes {rate:.4g} of {stored / seconds:.4g} frames per second: what moves to and fro "
+            f"more often than {rate / 2:.4g} times a second appears slower than it is"
+        )
+    return Video(str(path), pictures, constant, rate is not None, note)
 
 
 def write_video(path, frames, frame_rate):
@@ -133,7 +144,7 @@ def video_dataset(video, modes, centred=False):
         raise RecordingError(f"{video.path}: frames as snapshots: {error}") from None
     attributes = {"frame_rate": video.frame_rate, "frame_count": len(video.frames)}
     if video.resampled:
-        attributes["resampled"] = video.frame_rate
+        attributes |= {"resampled": video.frame_rate, "note": video.note}
     names = [f"mode {k}" for k in range(1, modes + 1)]
     data = sequence_dataset(states, names, 1 / video.frame_rate, "s").assign_attrs(attributes)
     return attach(data, [svd])

@@ -1,11 +1,11 @@
 """The forecast contract: what every forecast file holds.
 
 A forecast is an `xarray.Dataset` with the variable ``x(model, trajectory, time, state)`` in float32
-at instants 1, 2, … after the initial states, which are not repeated, and the coordinates ``model``
-(a step, ``coupled``, or a baseline), ``selected(model)`` (whether the coupled forecast uses the
-scale), ``time`` and ``state``. Of its attributes, ``interpolation`` is that of the hierarchy and
-``single`` the step of the scale that validation data found the best one alone, 0 before selection:
-netCDF knows no None. docs/forecast.md describes it.
+or float64, as the initial states, at instants 1, 2, … after these, which are not repeated, and the
+coordinates ``model`` (a step, ``coupled``, or a baseline), ``selected(model)`` (whether the coupled
+forecast uses the scale), ``time`` and ``state``. Of its attributes, ``interpolation`` is that of
+the hierarchy and ``single`` the step of the scale that validation data found the best one alone, 0
+before selection: netCDF knows no None. docs/forecast.md describes it.
 """
 
 import numpy as np
@@ -30,8 +30,9 @@ def check_forecast(forecast, name="forecast"):
     if "x" not in forecast.data_vars or forecast["x"].dims != DIMENSIONS:
         found = forecast["x"].dims if "x" in forecast.data_vars else "no such variable"
         raise ForecastError(f"{name}: variable 'x' has {found}, expected dimensions {DIMENSIONS}")
-    if forecast["x"].dtype != np.float32:
-        raise ForecastError(f"{name}: variable 'x' is {forecast['x'].dtype}, expected float32")
+    kind = forecast["x"].dtype
+    if kind not in (np.float32, np.float64):
+        raise ForecastError(f"{name}: variable 'x' is {kind}, expected float32 or float64")
     for coordinate, dimension in COORDINATES.items():
         if coordinate not in forecast.coords:
             raise ForecastError(

@@ -7,7 +7,8 @@ import torch
 
 from hits.forecast.coupled import advance, coupled_forecast, fill_gaps
 from hits.forecast.interpolation import interpolate
-from hits.forecast.rk4 import rk4_map
+from hits.forecast.models import maps_of_states
+from hits.forecast.rk4 import rk4_map, steps_of
 from hits.forecast.steps import check_steps
 
 TOLERANCE = 1e-8  # of the root mean square of the states; what is left is far below the update
@@ -67,6 +68,24 @@ def check_field(field, states):
             f"field gives rates of shape {tuple(rates.shape)} for states {tuple(probe.shape)}, "
             f"expected {expected}"
         )
+
+
+def hybrid_of(hierarchy, x0, n_steps, field, h=None, steps=None, correct=False):
+    """Hybrid forecast of a hierarchy from states (trajectory, state) in float64.
+
+    `h`, `steps` and `correct` are as in `hits.HiTS.hybrid`; what does not fit is refused before the
+    forecast.
+    """
+    h = hierarchy.dt if h is None else h
+    steps_of(h, hierarchy.dt)
+    steps = coarse_steps(steps, hierarchy.steps, n_steps, h / hierarchy.dt)
+    if correct and len(steps) != 1:
+        raise ValueError(f"steps are {steps}, expected one step to correct")
+    check_field(field, x0)
+    maps, timing = maps_of_states(hierarchy), (n_steps, h, hierarchy.dt)
+    if correct:
+        return corrected_forecast(maps[steps[0]], steps[0], field, x0, *timing)[0]
+    return hybrid_forecast({step: maps[step] for step in steps}, field, x0, *timing)
 
 
 def hybrid_forecast(maps, field, x0, n_steps, h, dt):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from hits.data.dataset import units_of
 from hits.fields import kind_of
 from hits.instants import instants
 
@@ -41,18 +42,26 @@ class Initial:
         known = hierarchy.seen.time if hierarchy.seen else ()
         time = instants(self.time or 0.0, hierarchy.dt, forecast.shape[1], known)
         coords = {"time": time, "state": list(hierarchy.states)}
-        dims = ("trajectory", "time", "state")
-        return xr.DataArray(forecast.numpy(), coords, dims).assign_coords(self.labels)
+        if hierarchy.units:
+            coords["units"] = ("state", list(hierarchy.units))
+        dims, attrs = ("trajectory", "time", "state"), {"time_units": hierarchy.time_units}
+        return xr.DataArray(forecast.numpy(), coords, dims, attrs=attrs).assign_coords(self.labels)
 
 
-def initial_states(x0, names):
-    """Read initial states of a model with states of some names, see `EXPECTED`.
+def initial_states(x0, names, units=None):
+    """Read initial states of a model with states of some names and units, see `EXPECTED`.
 
     Labelled ones are transposed by dimension and sorted by state. Another kind of thing is a
-    TypeError; other states, dimensions or several instants, or values that are not finite, are a
-    ValueError.
+    TypeError; other states, units, dimensions or several instants, or values that are not finite,
+    are a ValueError.
     """
     x = _by_name(_by_dimension(_labelled(x0, names)), names)
+    found = units_of(x)
+    if found and units and found != units:
+        raise ValueError(
+            f"x0 has the units {found} of the states {', '.join(names)}, expected {units}; convert "
+            "its values and its coordinate 'units'"
+        )
     if x.dtype.kind not in "fiu":
         raise TypeError(f"x0 holds values of type {x.dtype}, expected real numbers")
     states = x.values.astype(np.float64)
@@ -65,7 +74,7 @@ def initial_states(x0, names):
             f"x0 is {states[trajectory, state]} at trajectory {trajectory}, state {names[state]}; "
             "expected finite numbers"
         )
-    other = [name for name, c in x.coords.items() if name == "time" or "state" in c.dims]
+    other = [name for name, c in x.coords.items() if name in ("time", "units") or "state" in c.dims]
     return Initial(states, x.drop_vars(other).isel(state=0).coords, _instant(x))
 
 

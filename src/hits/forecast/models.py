@@ -16,15 +16,16 @@ def forecaster(hierarchy, steps=None, interpolation=None):
 
     Without `steps` it uses the selected scales, or all of them before selection; without
     `interpolation` that of the hierarchy. The function ``(x0, n_steps)`` takes states (trajectory,
-    state), float32, to those at instants 1 to n_steps, (trajectory, n_steps, state); see
-    `coupled_forecast`.
+    state), to those at instants 1 to n_steps, (trajectory, n_steps, state),
+    in the same dtype; see `coupled_forecast`.
     """
     maps = hierarchy.maps()
     used = {step: maps[step] for step in steps or hierarchy.selected or maps}
     kind = hierarchy.interpolation if interpolation is None else interpolation
 
     def coupled(x0, n_steps):
-        return _decoded(hierarchy, coupled_forecast(used, _encoded(hierarchy, x0), n_steps, kind))
+        made = coupled_forecast(used, encoded(hierarchy, x0), n_steps, kind)
+        return decoded(hierarchy, made, x0.dtype)
 
     return coupled
 
@@ -37,13 +38,15 @@ def forecast(hierarchy, x0, n_steps, steps=None, interpolation=None):
 def forecasts(hierarchy, x0, n_steps, steps, interpolations):
     """Interpolation to forecast, see `forecast`, of some scales, whose maps walk only once."""
     maps, finest = hierarchy.maps(), min(steps)
-    x0 = _encoded(hierarchy, x0)
+    start = encoded(hierarchy, x0)
     # In units of the finest step, so that nothing is interpolated yet.
     units = {step // finest: maps[step] for step in steps}
-    reached = coupled_forecast(units, x0, -(-n_steps // finest))
-    known = torch.cat([x0[:, None], reached], 1).transpose(0, 1)
+    reached = coupled_forecast(units, start, -(-n_steps // finest))
+    known = torch.cat([start[:, None], reached], 1).transpose(0, 1)
     return {
-        kind: _decoded(hierarchy, interpolate(known, finest, n_steps, kind).transpose(0, 1))
+        kind: decoded(
+            hierarchy, interpolate(known, finest, n_steps, kind).transpose(0, 1), x0.dtype
+        )
         for kind in interpolations
     }
 
@@ -66,10 +69,10 @@ def forecast_dataset(hierarchy, models, x0, time):
     From initial states x0 (trajectory, state), at instants `time` that are dt apart, the first one
     dt after the initial states.
     """
-    x0 = torch.as_tensor(np.asarray(x0, np.float32))
-    x = np.empty((len(models), len(x0), len(time), len(hierarchy.states)), np.float32)
+    x0 = np.asarray(x0)
+    x = np.empty((len(models), len(x0), len(time), len(hierarchy.states)), x0.dtype)
     for states, model in zip(x, models.values(), strict=True):
-        states[:] = model(x0, len(time))
+        states[:] = model(torch.from_numpy(x0), len(time))
     selected = {COUPLED, *map(str, hierarchy.selected or ())}
     return xr.Dataset(
         {"x": (DIMENSIONS, x)},
@@ -78,7 +81,8 @@ def forecast_dataset(hierarchy, models, x0, time):
             "selected": ("model", [model in selected for model in models]),
             "time": np.asarray(time),
             "state": list(hierarchy.states),
-        },
+        }
+        | ({"units": ("state", list(hierarchy.units))} if hierarchy.units else {}),
         {
             "title": hierarchy.provenance["title"],
             "dt": hierarchy.dt,
@@ -90,18 +94,29 @@ def forecast_dataset(hierarchy, models, x0, time):
     )
 
 
-def _encoded(hierarchy, x0):
-    """Initial states as the networks advance them."""
+def encoded(hierarchy, states, dtype=torch.float32):
+    """States of the system, on their way to those that the networks advance, in their dtype."""
     if hierarchy.scaling is None:
-        return x0
-    return torch.from_numpy(hierarchy.scaling.encode(x0.double().numpy())).to(x0)
+        return states.to(dtype)
+    return torch.from_numpy(hierarchy.scaling.encode(states.double().numpy())).to(dtype)
 
 
-def _decoded(hierarchy, states):
-    """States of the system from those that the networks advance."""
+def decoded(hierarchy, states, dtype):
+    """States of the system, in a dtype, from those that the networks advance."""
     if hierarchy.scaling is None:
-        return states
-    return torch.from_numpy(hierarchy.scaling.decode(states.double().numpy())).to(states)
+        return states.to(dtype)
+    return torch.from_numpy(hierarchy.scaling.decode(states.double().numpy())).to(dtype)
+
+
+def maps_of_states(hierarchy):
+    """Flow maps of the states themselves, (n, state) in float64, as `Hierarchy.maps` gives them."""
+
+    def of_states(advance):
+        return lambda x: decoded(
+            hierarchy, advance(encoded(hierarchy, x, torch.float64)), torch.float64
+        )
+
+    return {step: of_states(advance) for step, advance in hierarchy.maps(torch.float64).items()}
 
 
 def _each(forecast):

@@ -6,6 +6,7 @@ import torch
 
 from hits.data.dataset import split_states
 from hits.forecast.coupled import advance
+from hits.forecast.models import encoded
 
 
 def one_step_errors(hierarchy, data):
@@ -28,7 +29,7 @@ def one_step_errors(hierarchy, data):
         step by the mean squared change of the state.
     """
     hierarchy.check_data(data)
-    states = torch.from_numpy(split_states(data, "test").values)
+    states = encoded(hierarchy, torch.from_numpy(split_states(data, "test").values))
     rows = []
     for step, flow_map in hierarchy.maps().items():
         reached = states[:, ::step]

@@ -49,26 +49,33 @@ def score_sequence(forecast, target):
     return pd.DataFrame(rows), curves
 
 
-def training_table(hierarchy, losses, baselines):
+def training_table(hierarchy, losses, baselines, steps):
     """How each model of a sequence was trained.
 
     Index model; columns n_parameters (all weights that the forecast uses), n_trained (those that
     the training adjusted: of a network that was solved for, the output layer), train_seconds,
-    settings (the best ones, JSON; the first, if all diverged) and tried, how many there were.
-    `losses` are those of `hits.train.fit.fit_hierarchy`, `baselines` the tables of what
-    `hits.baselines.protocol.train_baseline` has tried, by baseline.
+    settings (the best ones, JSON; the first, if all diverged), tried, how many there were, and
+    hidden (units, JSON); steps of the hierarchy and left_out, those of `steps` that it lacks, texts
+    that are empty for the others. `losses` are those of `hits.train.fit.fit_hierarchy`, `baselines`
+    the tables of what `hits.baselines.protocol.train_baseline` has tried, by baseline, with a
+    column hidden.
     """
-    recipe = hierarchy.provenance["recipe"]
+    recipe, used = hierarchy.provenance["recipe"], hierarchy.steps
+    left_out = [str(step) for step in steps if step not in used]
     rows = {
         COUPLED: {
             "n_parameters": hierarchy.n_parameters,
             "n_trained": hierarchy.n_trained,
             "train_seconds": losses.groupby("step")["seconds"].max().sum(),
             "settings": json.dumps({key: recipe[key] for key in SETTINGS[recipe["solver"]]}),
+            "hidden": json.dumps(recipe["hidden"]),
             "tried": 1,
+            "steps": " ".join(map(str, used)),
+            "left_out": f"step{'s' * (len(left_out) > 1)} {', '.join(left_out)}" * bool(left_out),
         }
     }
     for name, tried in baselines.items():
         best = tried.sort_values("mse", kind="stable").iloc[0].rename({"seconds": "train_seconds"})
-        rows[name] = best[list(rows[COUPLED])[:4]].to_dict() | {"tried": len(tried)}
+        found = best[list(rows[COUPLED])[:5]].to_dict()
+        rows[name] = found | {"tried": len(tried), "steps": "", "left_out": ""}
     return pd.DataFrame.from_dict(rows, orient="index")

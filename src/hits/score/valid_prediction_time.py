@@ -1,7 +1,9 @@
 """Valid prediction time: how long a forecast stays with the solution."""
 
 import numpy as np
+import pandas as pd
 
+from hits.data.dataset import split_states
 from hits.score.errors import squared_errors
 
 # Of the normalised root mean square error, as is usual for chaotic systems (Vlachas et al. 2020,
@@ -36,12 +38,26 @@ def valid_prediction_time(errors, dt, threshold=THRESHOLD):
     return np.where(lost.any(axis=1), dt * (lost.argmax(axis=1) + 1), np.inf)
 
 
-def horizon_scores(forecast, truth, dt, **thresholds):
+def prediction_times(forecast, data):
+    """Median valid prediction time over the test trajectories of a dataset, infinite if none ends.
+
+    A row per model of a forecast, see `hits.forecast.forecast_file`: model, valid_prediction_time.
+    """
+    truth, dt = split_states(data, "test").values[:, 1:], data.attrs["dt"]
+    rows = [
+        (model, np.median(valid_prediction_time(normalised_errors(x, truth), dt)))
+        for model, x in zip(forecast["model"].values, forecast["x"].values, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["model", "valid_prediction_time"])
+
+
+def horizon_scores(forecast, truth, dt, lyapunov_exponent=None, **thresholds):
     """How long forecasts (trajectory, time, state) of instants dt, 2 dt, … can be trusted.
 
     end is the time of the last instant; worst the largest over the instants of the mean square of
     the `normalised_errors` of all trajectories; valid_prediction_time and a time for each of the
-    further thresholds, by name, are medians over the trajectories.
+    further thresholds, by name, are medians over the trajectories. valid_prediction_lyapunov_times
+    is the first of them in units of the inverse of the Lyapunov exponent, where that is known.
     """
     errors = normalised_errors(forecast, truth)
     thresholds = {"valid_prediction_time": THRESHOLD, **thresholds}
@@ -50,4 +66,8 @@ def horizon_scores(forecast, truth, dt, **thresholds):
         for name, threshold in thresholds.items()
     }
     worst = float(np.square(errors).mean(axis=0).max())
-    return {"end": dt * errors.shape[1], "worst": worst} | medians
+    scores = {"end": dt * errors.shape[1], "worst": worst} | medians
+    if lyapunov_exponent is not None:
+        lyapunov_times = lyapunov_exponent * scores["valid_prediction_time"]
+        scores["valid_prediction_lyapunov_times"] = lyapunov_times
+    return scores

@@ -6,10 +6,12 @@ import warnings
 from copy import deepcopy
 from dataclasses import asdict
 
+import numpy as np
 import pandas as pd
 import torch
 
-from hits.data.dataset import check_trainable, digest, split_states
+from hits.data.dataset import check_trainable, digest, split_states, units_of
+from hits.data.precision import check_precision
 from hits.data.scaling import Scaling
 from hits.seeds import child, seed_sequence
 from hits.train.device import resolve_device
@@ -19,6 +21,23 @@ from hits.train.neighbours import warn_if_undetermined
 from hits.train.rounds import Rounds
 from hits.train.seen import Seen
 from hits.version import __version__
+
+
+class Interrupted(KeyboardInterrupt):
+    """A training that was interrupted; it holds what had been trained until then.
+
+    Attributes
+    ----------
+    hierarchy : Hierarchy
+        The best networks so far, of the scales that had been validated.
+    losses : pandas.DataFrame
+        As `fit_hierarchy` gives them.
+    """
+
+    def __init__(self, message, hierarchy, losses):
+        super().__init__(message)
+        self.hierarchy, self.losses = hierarchy, losses
+
 
 COLUMNS = ["round", "step", "iteration", "train_loss", "val_loss", "skipped", "seconds"]
 
@@ -64,11 +83,13 @@ def fit_hierarchy(
         If the dataset breaks the contract, has no train or val trajectory, or is too short.
     FloatingPointError
         If a scale never had a finite validation loss.
-    KeyboardInterrupt
-        The message says how to go on if there is a checkpoint.
+    Interrupted
+        By the keyboard, after a first validation. The message says how to go on if there is a
+        checkpoint.
     """
     steps = sorted(steps)
-    check_trainable(data, steps[-1], 1 if recipe.windows == "consecutive" else recipe.recurrence)
+    check_trainable(data, steps[-1], recipe.span)
+    check_precision(data)
     device = resolve_device(device)
     provenance = {
         "name": data.attrs["name"],
@@ -88,36 +109,49 @@ def fit_hierarchy(
     }
     train, val, scaling = _trajectories(data, recipe)
     warn_if_undetermined(train, steps, data["state"].values)
-    if recipe.solver == "least_squares":
-        # The stream of the models of a sequence, see `hits.baselines`.
-        drawn = child(seed_sequence(seed, data.attrs["name"], "sequence", "hits"), replicate)
-        stacks, rows = solve_stacks(train, val, steps, recipe, drawn, report)
-    else:
-        purpose = seed, data.attrs["name"], replicate
-        rounds = Rounds(train.to(device), val.to(device), steps, recipe, *purpose)
-        _descend(rounds, checkpoint, provenance | {"steps": steps}, report)
-        stacks, rows = rounds.stacks, rounds.rows
-    dt = float(data.attrs["dt"])
-    losses = pd.DataFrame(rows, columns=COLUMNS)
-    losses.insert(2, "step_time", losses["step"] * dt)
-    finite = losses["val_loss"].abs().lt(torch.inf).groupby(losses["step"]).any()
-    if not finite.all():
-        raise FloatingPointError(
-            f"training diverged: no finite validation loss at steps {list(finite[~finite].index)}; "
-            f"expected one; lower the recipe's rate ({recipe.rate:g})"
-        )
-    return (
-        Hierarchy(
+
+    def made(stacks, rows):
+        """Hierarchy and losses of the scales that are trained."""
+        losses = pd.DataFrame(rows, columns=COLUMNS)
+        losses.insert(2, "step_time", losses["step"] * float(data.attrs["dt"]))
+        finite = losses["val_loss"].abs().lt(torch.inf).groupby(losses["step"]).any()
+        if not finite.all():
+            raise FloatingPointError(
+                "training diverged: no finite validation loss at steps "
+                f"{list(finite[~finite].index)}; expected one; lower the recipe's rate "
+                f"({recipe.rate:g})"
+            )
+        hierarchy = Hierarchy(
             tuple(stack.cpu() for stack in stacks),
-            dt=dt,
+            dt=float(data.attrs["dt"]),
             time_units=data.attrs["time_units"],
             states=tuple(data["state"].values.tolist()),
             provenance=provenance,
             scaling=scaling,
             seen=Seen.of(data),
-        ),
-        losses,
-    )
+            units=units_of(data),
+        )
+        return hierarchy, losses
+
+    if recipe.solver == "least_squares":
+        # The stream of the models of a sequence, see `hits.baselines`.
+        drawn = child(seed_sequence(seed, data.attrs["name"], "sequence", "hits"), replicate)
+        return made(*solve_stacks(train, val, steps, recipe, drawn, report))
+    purpose = seed, data.attrs["name"], replicate
+    rounds = Rounds(train.to(device), val.to(device), steps, recipe, *purpose)
+    try:
+        _descend(rounds, checkpoint, provenance | {"steps": steps}, report)
+    except KeyboardInterrupt as stop:
+        if not rounds.trained():
+            raise
+        provenance["interrupted"] = rounds.iteration
+        stacks = rounds.trained()
+        if recipe.hidden and not isinstance(recipe.hidden[0], int):
+            # Layers for each step: those of the steps that are trained.
+            used, layers = {step for stack in stacks for step in stack.steps}, recipe.layers(steps)
+            provenance["recipe"]["hidden"] = [list(layers[step]) for step in sorted(used)]
+        raise Interrupted(str(stop), *made(stacks, rounds.rows)) from None
+    return made(rounds.stacks, rounds.rows)
 
 
 def _trajectories(data, recipe):
@@ -131,7 +165,11 @@ def _trajectories(data, recipe):
     scaling = None
     if recipe.scaling == "range":
         scaling = Scaling.range(train)
-        train, val = (scaling.encode(x).astype("float32") for x in (train, val))
+    elif train.dtype == np.float64:
+        centre = train.mean((0, 1))
+        scaling = Scaling(centre, np.ones_like(centre))
+    if scaling:
+        train, val = (scaling.encode(x).astype(np.float32) for x in (train, val))
     return torch.from_numpy(train), torch.from_numpy(val), scaling
 
 
@@ -157,12 +195,13 @@ def _descend(rounds, checkpoint, identity, report):
     except KeyboardInterrupt:
         if held and _keep(checkpoint, held, identity):
             saved = held[0]
-        if not saved:
-            raise
-        raise KeyboardInterrupt(
-            f"training stopped; {checkpoint.path} holds its state at iteration {saved}: the same "
-            "call, with the same data and this checkpoint, goes on from there"
-        ) from None
+        message = f"training stopped at iteration {rounds.iteration}"
+        if saved:
+            message += (
+                f"; {checkpoint.path} holds its state at iteration {saved}: the same call, with "
+                "the same data and this checkpoint, goes on from there"
+            )
+        raise KeyboardInterrupt(message) from None
 
 
 def _keep(checkpoint, held, identity):

@@ -35,11 +35,13 @@ def unit_variance(windows):
 
     From training windows (scale, n, recurrence + 1, state) to centre and spread of the states that
     networks start from, and spread of the increments, each (scale, 1, state). A component that does
-    not vary keeps its unit.
+    not vary keeps its unit; one that differs between trajectories alone, as a parameter does, has
+    increments in units of its spread.
     """
     start = windows[:, :, :-1].flatten(1, 2)
     increment = windows.diff(dim=2).flatten(1, 2)
-    return start.mean(1, keepdim=True), _spread(start), _spread(increment)
+    spread = _spread(start)
+    return start.mean(1, keepdim=True), spread, _spread(increment, spread)
 
 
 class FlowMaps(nn.Module):
@@ -151,8 +153,8 @@ def _advance(centre, layers, activation, x):
     return x + y.T
 
 
-def _spread(values):
-    """Standard deviation over the second axis, 1 where nothing varies; (scale, 1, state)."""
+def _spread(values, still=1.0):
+    """Standard deviation over the second axis, `still` where nothing varies; (scale, 1, state)."""
     spread = values.std(1, keepdim=True, correction=0)
     rounding = torch.finfo(values.dtype).eps * values.abs().amax(1, keepdim=True)
-    return torch.where(spread > rounding, spread, torch.ones_like(spread))
+    return torch.where(spread > rounding, spread, still)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import torch
 
-from hits.data.dataset import DatasetError, check_dataset, source_file
+from hits.data.dataset import DatasetError, check_dataset, source_file, units_of
 from hits.data.scaling import Scaling
 from hits.train.flowmap import FlowMaps
 from hits.train.seen import Seen
@@ -27,7 +27,8 @@ class Hierarchy:
     provenance : dict
         Dataset, recipe, seed and versions behind the weights.
     scaling : Scaling, optional
-        From the states to those that the networks advance; none if they are the same.
+        From the states to those that the networks advance, by range if the recipe says so, or
+        about their mean if they are in float64; none if they are the same.
     selected : tuple of int, optional
         Steps that the coupled forecast uses; none before selection, and then it uses all.
     interpolation : str
@@ -37,6 +38,8 @@ class Hierarchy:
         Step of the scale that forecasts best alone; none before selection.
     seen : Seen, optional
         Range and instants of the training data.
+    units : tuple of str, optional
+        Unit of each state, if the training data state them.
     """
 
     stacks: tuple[FlowMaps, ...]
@@ -49,6 +52,7 @@ class Hierarchy:
     interpolation: str = "linear"
     single: int | None = None
     seen: Seen | None = None
+    units: tuple[str, ...] | None = None
 
     @property
     def steps(self):
@@ -78,11 +82,16 @@ class Hierarchy:
         return {step: maps[step] for step in self.steps}
 
     def check_data(self, data):
-        """Refuse a dataset whose dt or states are not those of the training data: DatasetError."""
+        """Refuse data of another dt, other states or units than those of the training.
+
+        That is a DatasetError. Units that are not stated are taken to be the same.
+        """
         check_dataset(data)
+        units = units_of(data)
         for part, found, expected in (
             ("attribute 'dt'", float(data.attrs["dt"]), self.dt),
             ("coordinate 'state'", tuple(data["state"].values.tolist()), self.states),
+            ("coordinate 'units'", units or self.units, self.units or units),
         ):
             if found != expected:
                 raise DatasetError(

@@ -32,6 +32,8 @@ def save_hierarchy(hierarchy, path):
         "activation": hierarchy.stacks[0].activation,
     }
     header |= {field: getattr(hierarchy, field) for field in FIELDS}
+    if hierarchy.units:
+        header["units"] = hierarchy.units
     header["seen"] = asdict(hierarchy.seen) if hierarchy.seen else None
     tensors = _tensors(hierarchy.stacks)
     if hierarchy.scaling:
@@ -93,6 +95,7 @@ def load_hierarchy(path, training=None, data=None):
         header["interpolation"],
         header["single"],
         Seen(**header["seen"]) if header["seen"] else None,
+        tuple(header["units"]) if "units" in header else None,
     )
 
 
@@ -140,7 +143,9 @@ def _check_training(header, training, path):
     steps = sorted(step for stack in header["stacks"] for step in stack["steps"])
     # As JSON gives it back.
     asked = _flat(json.loads(json.dumps(training)))
-    found = _flat(header["provenance"] | {"steps": steps})
+    # Steps too large for a sequence are left out: the provenance has what was asked for.
+    asked_then = header["provenance"].get("asked", {})
+    found = _flat(header["provenance"] | {"steps": steps} | asked_then)
     for field, expected in asked.items():
         if found.get(field) != expected:
             raise HierarchyFileError(

@@ -107,6 +107,25 @@ class Recipe:
                 f"recipe: hidden is {self.hidden}, expected one hidden layer with least_squares"
             )
 
+    @property
+    def span(self):
+        """Steps of a scale that a trajectory needs; consecutive windows may be shorter."""
+        return 1 if self.windows == "consecutive" else self.recurrence
+
+    def within(self, steps, instants):
+        """Those of increasing steps for which so many instants suffice, and the recipe for them.
+
+        If there is none: ValueError.
+        """
+        kept, layers = [step for step in steps if self.span * step < instants], self.layers(steps)
+        if not kept:
+            raise ValueError(
+                f"found {instants} instants, expected more than {self.span * steps[0]} for the "
+                f"smallest of steps, {steps[0]}; take a longer sequence or smaller steps"
+            )
+        each = self.hidden and isinstance(self.hidden[0], tuple)
+        return kept, replace(self, hidden=tuple(map(layers.get, kept))) if each else self
+
     def layers(self, steps):
         """Step to the hidden layers of its network, for all steps of a hierarchy, increasing.
 

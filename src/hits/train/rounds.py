@@ -7,6 +7,7 @@ from itertools import groupby
 import torch
 
 from hits.files import below
+from hits.progress import Progress
 from hits.seeds import child, seed_sequence
 from hits.train.batches import all_windows
 from hits.train.flowmap import FlowMaps, unit_variance
@@ -79,16 +80,27 @@ class Rounds:
             else:
                 self.finished = True
 
+    def trained(self):
+        """The best networks of each round so far, of one that goes on if it has been validated."""
+        begun = any(row["round"] == self.number for row in self.rows)
+        kept = any(self.training.best is stack for stack in self.stacks)
+        return self.stacks if kept or not begun else [*self.stacks, self.training.best]
+
     def progress(self):
-        """How far the training is, in one line."""
+        """How far the training is, in one line, with the numbers of a bar."""
         training, recipe = self.training, self.training.recipe
         steps, loss = training.best.steps, training.best_loss
         worst = int(loss.argmax())
         left = self.last * (recipe.iterations - training.iteration) / recipe.validate_every
-        return (
+        line = (
             f"round {self.number}, iteration {training.iteration}/{recipe.iterations}, "
             f"{int(training.active.sum())} of {len(steps)} scales, validation loss "
             f"{loss.min():.1e} to {loss[worst]:.1e} (step {steps[worst]}), {left:.0f} s left"
+        )
+        shares = [self._iterations(share) for _, _, share, _ in self.plan]
+        done = sum(shares[: self.number - 1]) + training.iteration
+        return Progress(
+            line, sum(shares) if self.finished else done, sum(shares), float(loss[worst])
         )
 
     def state(self):
@@ -120,8 +132,7 @@ class Rounds:
         """Begin a round of the plan with new networks, after so many iterations."""
         self.number, self.before = number, before
         steps, hidden, share, sources = self.plan[number - 1]
-        iterations = max(1, round(share * self.recipe.iterations))
-        recipe = replace(self.recipe, iterations=iterations)
+        recipe = replace(self.recipe, iterations=self._iterations(share))
         stack = self._networks(steps, hidden)
         if sources:
             (trained,) = (done for done in self.stacks if sources[0] in done.steps)
@@ -131,6 +142,10 @@ class Rounds:
             stack.initialise(child(self.weight_seed, number))
         windows = torch.stack([self.windows[step] for step in steps])
         self.training = Training(stack, self.train, windows, recipe, self.generator)
+
+    def _iterations(self, share):
+        """Iterations of a round."""
+        return max(1, round(share * self.recipe.iterations))
 
     def _networks(self, steps, hidden):
         """New networks on the device, all weights zero."""

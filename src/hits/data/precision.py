@@ -1,0 +1,51 @@
+"""Precision: how many digits a number type keeps of what a state does about its mean."""
+
+import numpy as np
+
+from hits.data.dataset import DatasetError, source_file, split_states
+
+# Of a state's spread, that have to be kept.
+DIGITS = 4
+
+
+def narrowed(x, names):
+    """States (…, state) in float32 if that keeps their digits, else in float64.
+
+    One that not even float64 keeps, or that is too large for float32, is a DatasetError.
+    """
+    largest = np.abs(x).reshape(-1, len(names)).max(0)
+    for state, name in enumerate(names):
+        if largest[state] > np.finfo(np.float32).max:
+            raise DatasetError(
+                f"state {name}: {largest[state]:g} is too large for float32; give it in another "
+                "unit"
+            )
+    check_digits(x, names, "samples")
+    return x.astype(np.float32 if min(_digits(x, np.float32)) >= DIGITS else np.float64)
+
+
+def check_precision(data):
+    """Refuse a dataset whose numbers keep too few digits of a state of its train trajectories."""
+    check_digits(split_states(data, "train").values, data["state"].values, source_file(data))
+
+
+def check_digits(x, names, what):
+    """Refuse states (…, state) of which their type keeps too few digits: DatasetError."""
+    for state, digits in enumerate(_digits(x, x.dtype.type)):
+        if digits < DIGITS:
+            values = x[..., state].astype(np.float64)
+            wide = x.dtype == np.float64
+            todo = "subtract its mean" if wide else "make x in float64, from the measured values"
+            raise DatasetError(
+                f"{what}: {x.dtype} keeps {max(int(digits), 0)} digits of state {names[state]}, "
+                f"{values.mean():.6g} ± {values.std():.2g}, expected {DIGITS} or more; {todo}"
+            )
+
+
+def _digits(x, kind):
+    """Digits of each state's spread that numbers of a kind keep; infinitely many of a constant."""
+    flat = x.reshape(-1, x.shape[-1])
+    spread = flat.std(0, dtype=np.float64)
+    spacing = np.spacing(np.abs(flat.mean(0, dtype=np.float64)).astype(kind)).astype(np.float64)
+    with np.errstate(divide="ignore"):
+        return np.where(spread > 0, np.log10(spread / spacing), np.inf)

@@ -1,0 +1,16 @@
+"""What every dataset has to have, whatever made it, before anything is trained on it."""
+
+
+use rule scripted as check_data with:
+    input:
+        "<results>/data/{dataset}/dataset.nc",
+    output:
+        touch("<results>/data/{dataset}/checked.done"),
+    log:
+        "<logs>/check_data/{dataset}.log",
+    params:
+        **script_params("data/check_data.py"),
+        sequence=lambda wildcards: wildcards.dataset in SEQUENCES,
+        longest=lambda wildcards: (
+            RUN.longest_window(wildcards.dataset) if wildcards.dataset in ENSEMBLES else None
+        ),
