@@ -42,9 +42,21 @@ def submitting(project):
     profile["set-resources"]["train_hierarchy"].update(training)
     profile.update({"slurm-init-seconds-before-status-checks": 2, "latency-wait": 5})
     path.write_text(yaml.safe_dump(profile))
+    project.submitting = []
     yield project
+    # It would submit again what is cancelled.
+    for snakemake in project.submitting:
+        snakemake.kill()
+        snakemake.wait()
     for job, _ in jobs(project):
         subprocess.run(["scancel", job], check=False)
+
+
+def submit(project, target):
+    """Start a Snakemake that goes through Slurm."""
+    snakemake = project.start("--workflow-profile", PROFILE, "--", target)
+    project.submitting.append(snakemake)
+    return snakemake
 
 
 def jobs(project):
@@ -75,7 +87,7 @@ def test_a_cancelled_training_goes_on_to_the_same_bytes(submitting):
     shutil.rmtree(submitting.folder / "results/tiny/models")
     (submitting.folder / LOG).unlink()
 
-    snakemake = submitting.start("--workflow-profile", PROFILE, "--", TRAINED)
+    snakemake = submit(submitting, TRAINED)
     wait_for(lambda: said(submitting, "iteration 100/"), snakemake)
     ((job, _),) = jobs(submitting)
     slurm("scancel", job)
@@ -93,7 +105,7 @@ def test_a_job_needs_no_process_of_the_machine_that_submits_it(submitting):
     profile["set-resources"]["simulate_ode"] = {"slurm_extra": "'--hold'"}
     path.write_text(yaml.safe_dump(profile))
     data = "results/tiny/data/oscillator/dataset.nc"
-    snakemake = submitting.start("--workflow-profile", PROFILE, "--", data)
+    snakemake = submit(submitting, data)
     ((job, state),) = wait_for(lambda: jobs(submitting), snakemake)
     assert state == "PD"
     snakemake.send_signal(signal.SIGKILL)
