@@ -61,7 +61,7 @@ pages: $(INSTALLED) ## put figures and numbers of the default config into README
 constraints: ## pin the newest versions that work together (torch is chosen by hand)
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable \
-		".[workflow,dev,formats,notebook]" \
+		".[workflow,slurm,dev,formats,notebook]" \
 		"$$(grep '^torch==' constraints.txt)"
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 

@@ -3,6 +3,7 @@
 import json
 import platform
 import warnings
+from copy import deepcopy
 from dataclasses import asdict
 
 import numpy as np
@@ -201,20 +202,21 @@ def _descend(rounds, checkpoint, identity, report):
         rounds.restore(*found)
         if report:
             report(f"going on from {checkpoint.path}, iteration {rounds.iteration}")
-    saved = rounds.iteration
+    saved, held = rounds.iteration, None
     try:
         while not rounds.finished:
             rounds.advance()
+            if checkpoint and not rounds.finished:
+                # An interrupt comes in the middle of an iteration: what it writes is a copy.
+                held = rounds.iteration, *deepcopy(rounds.state())
+                due = rounds.iteration - saved >= checkpoint.every
+                if due and _keep(checkpoint, held, identity):
+                    saved = rounds.iteration
             if report:
                 report(rounds.progress())
-            due = checkpoint and rounds.iteration - saved >= checkpoint.every
-            if due and not rounds.finished:
-                try:
-                    checkpoint.save(*rounds.state(), identity)
-                    saved = rounds.iteration
-                except OSError as error:
-                    warnings.warn(f"training goes on without a checkpoint: {error}", stacklevel=1)
     except KeyboardInterrupt:
+        if held and _keep(checkpoint, held, identity):
+            saved = held[0]
         message = f"training stopped at iteration {rounds.iteration}"
         if saved:
             message += (
@@ -222,3 +224,13 @@ def _descend(rounds, checkpoint, identity, report):
                 "the same data and this checkpoint, goes on from there"
             )
         raise KeyboardInterrupt(message) from None
+
+
+def _keep(checkpoint, held, identity):
+    """Whether a state could be written."""
+    try:
+        checkpoint.save(*held[1:], identity)
+    except OSError as error:
+        warnings.warn(f"training goes on without a checkpoint: {error}", stacklevel=1)
+        return False
+    return True
