@@ -61,7 +61,7 @@ pages: $(INSTALLED) ## put figures and numbers of the default config into README
 constraints: ## pin the newest versions that work together (torch is chosen by hand)
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable \
-		".[workflow,dev,formats,notebook,peers]" \
+		".[workflow,slurm,dev,formats,notebook,peers]" \
 		"$$(grep '^torch==' constraints.txt)"
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 
@@ -69,5 +69,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hits needs Python 3.11 or newer; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV); the first time this takes some minutes."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[workflow,notebook,dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[workflow,notebook,formats,dev]"
 	touch $@

@@ -105,3 +105,27 @@ def test_steps_that_do_not_nest_are_refused(steps):
 def test_an_empty_horizon_is_refused():
     with pytest.raises(ValueError, match="n_steps is 0, expected 1 or more"):
         coupled_forecast({1: torch.clone}, X0, 0)
+
+
+def test_every_map_sees_the_inputs_of_its_own_steps():
+    """A state that an input drives, a straight line in each trajectory: means of both ends say all.
+
+    They are the first two numbers that a map sees of an input.
+    """
+    dt, slope = 0.1, torch.tensor([1.0, -0.5, 2.0], dtype=torch.float64)
+    time = dt * torch.arange(41, dtype=torch.float64)
+    inputs = (1 + slope[:, None] * time)[..., None]
+    maps = {
+        step: lambda seen, step=step: seen[:, :1] + step * dt * (seen[:, 1:2] + seen[:, 2:3]) / 2
+        for step in (16, 8, 2)
+    }
+    exact = (time + slope[:, None] * time**2 / 2)[..., None]
+    forecast = coupled_forecast(maps, torch.zeros(3, 1, dtype=torch.float64), 40, inputs=inputs)
+    assert_close(forecast[:, 1::2], exact[:, 2::2])
+    # Past the end of the inputs they stay as they are: the last state only fills the gap before it.
+    odd = coupled_forecast(
+        maps, torch.zeros(3, 1, dtype=torch.float64), 39, "linear", inputs[:, :40]
+    )
+    assert_close(odd[:, 1::2], exact[:, 2:39:2])
+    held = exact[:, 32] + 8 * dt * (inputs[:, 32] + inputs[:, 39]) / 2
+    assert_close(odd[:, -1], (exact[:, 38] + held) / 2)

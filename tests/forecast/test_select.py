@@ -51,7 +51,7 @@ def give(monkeypatch):
     """Gives forecasts instead of making them: a function of steps and interpolation to states."""
 
     def forecasts_are(states_of):
-        def forecasts(_, x0, n_steps, steps, interpolations):
+        def forecasts(_, x0, n_steps, steps, interpolations, inputs):
             return {kind: states_of(steps, kind) for kind in interpolations}
 
         monkeypatch.setattr(select, "forecasts", forecasts)

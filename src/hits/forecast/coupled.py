@@ -2,6 +2,7 @@
 
 import torch
 
+from hits.data.inputs import summary
 from hits.forecast.interpolation import interpolate
 from hits.forecast.steps import check_steps
 
@@ -10,8 +11,7 @@ from hits.forecast.steps import check_steps
 PIECE = 4096
 
 
-@torch.no_grad()
-def coupled_forecast(maps, x0, n_steps, interpolation="linear"):
+def coupled_forecast(maps, x0, n_steps, interpolation="linear", inputs=None):
     """Forecast with flow maps of several steps, the largest first.
 
     The largest map walks the whole horizon; each smaller one then starts from all states known so
@@ -22,12 +22,15 @@ def coupled_forecast(maps, x0, n_steps, interpolation="linear"):
     Parameters
     ----------
     maps : dict of int to callable
-        Step, in units of dt, to a function from states (n, state) to the states one step later.
+        Step, in units of dt, to a function from states (n, state) to the states one step later;
+        with inputs, the states come with their summary beside them, see `hits.data.inputs`.
     x0 : Tensor, (trajectory, state)
     n_steps : int
         Instants to forecast.
     interpolation : {"linear", "cubic"}
         See `hits.forecast.interpolation`.
+    inputs : Tensor, (trajectory, time, input), optional
+        At instants 0 to n_steps or more; past the end they are taken to stay as they are.
 
     Returns
     -------
@@ -39,32 +42,51 @@ def coupled_forecast(maps, x0, n_steps, interpolation="linear"):
     ValueError
         If a step does not divide the next larger one, or there is nothing to forecast.
     """
+    states = reached_states(maps, x0, n_steps, inputs)
+    return interpolate(states, min(maps), n_steps, interpolation).transpose(0, 1)
+
+
+@torch.no_grad()
+def reached_states(maps, x0, n_steps, inputs=None):
+    """States that a coupled forecast reaches, (instant, trajectory, state), before interpolation.
+
+    Instants are multiples of the finest step, from 0 up to the first at or after the horizon.
+    """
     steps = check_steps(maps)
     if n_steps < 1:
         raise ValueError(f"n_steps is {n_steps}, expected 1 or more")
     finest = steps[-1]
-    # Instants of the finest step, up to the first at or after the horizon: interpolation needs it.
     states = x0.new_empty(-(-n_steps // finest) + 1, *x0.shape)
     states[0] = x0
-    fill_gaps(states, len(states), {step // finest: maps[step] for step in steps})
-    return interpolate(states, finest, n_steps, interpolation).transpose(0, 1)
+    beside = None
+    if inputs is not None:
+        missing = max(0, finest * (len(states) - 1) + 1 - inputs.shape[1])
+        inputs = torch.cat([inputs, inputs[:, -1:].expand(-1, missing, -1)], 1)
+        beside = {step // finest: summary(inputs, step, finest).transpose(0, 1) for step in steps}
+    fill_gaps(states, len(states), {step // finest: maps[step] for step in steps}, beside)
+    return states
 
 
-def fill_gaps(states, gap, maps):
+def fill_gaps(states, gap, maps, beside=None):
     """Compute the states between known ones by the steps of maps, the largest first.
 
     Of `states`, (instant, trajectory, state), every `gap`-th instant is known; what the maps reach
-    is written. `maps` are steps, in instants, to flow maps; each step divides the one before.
+    is written. `maps` are steps, in instants, to flow maps; each step divides the one before. What
+    those of a step see beside the states, if anything, is in `beside`.
     """
     for step, flow_map in maps.items():
         for source in range(0, min(gap, len(states)) - step, step):
             target = states[source + step :: gap]
             # The last known states may have no room for this step before the horizon.
-            target.copy_(advance(flow_map, states[source::gap][: len(target)]))
+            known = states[source::gap][: len(target)]
+            if beside:
+                known = torch.cat([known, beside[step][source::gap][: len(target)]], -1)
+            target.copy_(advance(flow_map, known))
         gap = step
 
 
 def advance(flow_map, states):
-    """Apply a flow map to states (instant, trajectory, state) in pieces that fit the cache."""
+    """Apply a flow map to states (instant, trajectory, …) in pieces that fit the cache."""
     flat = states.reshape(-1, states.shape[-1])
-    return torch.cat([flow_map(piece) for piece in flat.split(PIECE)]).view_as(states)
+    reached = torch.cat([flow_map(piece) for piece in flat.split(PIECE)])
+    return reached.view(*states.shape[:-1], reached.shape[-1])

@@ -7,6 +7,7 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
+from hits.data.inputs import split_inputs
 from hits.forecast.models import forecasts
 from hits.forecast.steps import check_steps
 from hits.train.interpolations import INTERPOLATIONS
@@ -67,12 +68,13 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
     steps = check_steps(hierarchy.steps)[::-1]
     val = torch.from_numpy(split_states(data, "val").values)
     x0, truth, weights = val[:, 0], val[:, 1:], inverse_variances(val)
+    inputs = split_inputs(data, "val", hierarchy.inputs)
     tried = {}
 
     def error(kind, low, high):
         if (low, high) not in tried:
             used = steps[low : high + 1]
-            states = forecasts(hierarchy, x0, truth.shape[1], used, interpolations)
+            states = forecasts(hierarchy, x0, truth.shape[1], used, interpolations, inputs)
             tried[low, high] = {
                 kind: trimmed_error(x, truth, weights, trim) for kind, x in states.items()
             }
