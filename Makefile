@@ -31,7 +31,7 @@ report: all ## make $(REPORT): results, captions, run times
 test: $(INSTALLED) ## run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-abuse: $(INSTALLED) ## damage files of every kind, more often than `make test` does
+abuse: $(INSTALLED) ## damage files and kill runs, more often than `make test` does
 	$(BIN)/python -m pytest -m slow
 
 benchmarks: $(INSTALLED) ## time the training against a plain loop

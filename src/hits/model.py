@@ -17,6 +17,7 @@ from hits.forecast.initial import initial_states
 from hits.forecast.models import forecast
 from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
+from hits.forecast.stream import stream_forecast
 from hits.progress import reporting
 from hits.score.errors import mean_errors
 from hits.train.checkpoint import Checkpoint
@@ -155,7 +156,7 @@ class HiTS:
         self.selection = select_scales(trained, data, search, trim, interpolations)
         return self
 
-    def forecast(self, x0, n_steps, interpolation=None, inputs=None):
+    def forecast(self, x0, n_steps, interpolation=None, inputs=None, path=None):
         """Forecast with the selected scales coupled, or with all of them before selection.
 
         Parameters
@@ -170,6 +171,9 @@ class HiTS:
         inputs : array_like or DataArray, (trajectory, time, input) or (time, input), optional
             Of a model with inputs, from the instant of `x0` to the last one or beyond. Those with
             names are sorted by them.
+        path : path-like, optional
+            A netCDF file to write the forecast to while it is made, where it is larger than memory;
+            what is returned then reads from there what it is asked for.
 
         Returns
         -------
@@ -195,6 +199,9 @@ class HiTS:
         kind = np.float64 if self.hierarchy.scaling else np.float32
         states = torch.from_numpy(initial.states.astype(kind))
         inputs = given_inputs(inputs, self.hierarchy, initial, n_steps)
+        if path is not None:
+            of = initial, states, n_steps, path, interpolation, inputs
+            return stream_forecast(self.hierarchy, *of)
         made = forecast(self.hierarchy, states, n_steps, None, interpolation, inputs)
         return initial.labelled(made, self.hierarchy)
 
