@@ -52,8 +52,11 @@ def test_no_kill_leaves_a_wrong_byte(finished, project, capsys):
                 else:
                     os.kill(jobs[0] if killed == "job" else run.pid, number)
                 kills[killed, number.name] = kills.get((killed, number.name), 0) + 1
-        # What it prints ends when no process of the run is left.
         run.communicate(timeout=300)
+        # Jobs print to their logs, and notice within a second or two that they work for nobody.
+        ended = time.monotonic() + 30
+        while jobs_in(project.folder) and time.monotonic() < ended:
+            time.sleep(0.1)
         assert not jobs_in(project.folder)
         if run.returncode == 0:
             ends += 1
