@@ -5,6 +5,9 @@ import torch
 
 from hits.train.interpolations import check_interpolation
 
+# Power of the distance between known instants that errors shrink with.
+ORDER = {"cubic": 4, "linear": 2}
+
 
 def interpolate(states, step, n_steps, kind="linear"):
     """States at instants 1 to `n_steps` from those at multiples of a step, (instant, ...).
@@ -34,3 +37,22 @@ def _spline(states, step, n_steps):
     known = states.cpu().numpy()
     fine = CubicSpline(step * np.arange(len(known)), known)(np.arange(1, n_steps + 1))
     return torch.from_numpy(fine).to(states)
+
+
+def interpolate_known(states, known, at, kind):
+    """States at some instants, (time,), from those of all, (instant, trajectory, state), known.
+
+    Of each trajectory others are `known`, (instant, trajectory), the first and the last among them.
+    """
+    from scipy.interpolate import CubicSpline, make_interp_spline
+
+    check_interpolation(kind)
+    fine, instants = states.new_empty(len(at), *states.shape[1:]), np.arange(len(states))
+    for trajectory, knots in enumerate(known.T.numpy()):
+        values = states[:, trajectory].numpy()[knots]
+        if kind == "cubic" and np.isfinite(values).all():
+            made = CubicSpline(instants[knots], values)
+        else:
+            made = make_interp_spline(instants[knots], values, k=1, check_finite=False)
+        fine[:, trajectory] = torch.from_numpy(made(at.numpy())).to(states)
+    return fine
