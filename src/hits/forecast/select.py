@@ -32,8 +32,9 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
         Trained flow maps; its attributes ``selected``, ``interpolation`` and ``single`` are set,
         the last one to the step that is best alone, by the chosen interpolation.
     data : xarray.Dataset
-        A dataset of the same system; only its val trajectories are looked at, smoothed if the
-        networks were trained on smooth ones (how much, train trajectories say).
+        A dataset of the same system, in its delay coordinates if it has some; only its val
+        trajectories are looked at, smoothed if the networks were trained on smooth ones (how much,
+        train trajectories say).
     search : {"greedy", "exhaustive"}
         Which ranges are tried.
     trim : float
@@ -67,7 +68,8 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
         data = smooth(data, ("val",))
     steps = check_steps(hierarchy.steps)[::-1]
     val = torch.from_numpy(split_states(data, "val").values)
-    x0, truth, weights = val[:, 0], val[:, 1:], inverse_variances(val)
+    x0, val = val[:, 0], val[..., : len(hierarchy.observed)]
+    truth, weights = val[:, 1:], inverse_variances(val)
     inputs = split_inputs(data, "val", hierarchy.inputs)
     tried = {}
 
