@@ -134,8 +134,9 @@ class Configuration:
         return f"Edition {edition}: {'; '.join(parts)}."
 
     def longest_window(self, name):
-        """Steps of the longest window that any training of an ensemble takes."""
+        """Steps of the longest window that any training of an ensemble takes, or a study's."""
         runs = [run for run in self.runs.values() if run["dataset"] == name]
+        runs = runs or [{"noise": 0, "edition": self.values["edition"]}]
         recipes = [self.recipe(name, f"noise{r['noise']:g}", r["edition"]) for r in runs]
         return longest_window(self.datasets[name]["steps"], recipes)
 

@@ -8,6 +8,7 @@ from scipy.integrate import solve_ivp
 from hits.data.dataset import split_states
 from hits.forecast.methods import ADAPTIVE, DOP853, FIXED, SELECTED
 from hits.forecast.models import adaptive, forecast
+from hits.score.cost_claim import COMPARABLE
 from hits.score.errors import mean_errors
 
 COLUMNS = ["part", "method", "setting", "calls", "error"]
@@ -57,11 +58,11 @@ def adaptive_work(hierarchy, data, field, tolerances, trajectories):
 
 
 def at_equal_error(table):
-    """What each method costs at the error of the selected scales, chosen on validation data.
+    """What each method costs at an error like that of the selected scales, by validation data.
 
-    Of the settings whose val error is not above that of the selected scales the one of fewest calls
-    is taken; its calls and its error on the test part are told. A method that never gets there has
-    none.
+    Of the settings whose val error is at most `COMPARABLE` times that of the selected scales the
+    one of fewest calls is taken; its calls and its error on the test part are told. A method that
+    never gets there has none.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def at_equal_error(table):
         Columns method, setting, calls, error; and gain, calls of the selected scales by these.
     """
     val, test = (table[table["part"] == part] for part in ("val", "test"))
-    allowed = float(val.loc[val["method"] == SELECTED, "error"].iloc[0])
+    allowed = COMPARABLE * float(val.loc[val["method"] == SELECTED, "error"].iloc[0])
     enough = val[val["error"] <= allowed].sort_values("calls", kind="stable")
     chosen = enough.drop_duplicates("method")[["method", "setting"]]
     made = chosen.merge(test, on=["method", "setting"]).drop(columns="part")

@@ -27,13 +27,14 @@ def open_questions(equal, estimates, observed):
     return [
         judge(
             1,
-            f"Adaptive steps: at the error of the selected scales, {FEWER:g} times fewer calls.",
+            f"Adaptive steps: at an error like that of the selected scales, {FEWER:g} times "
+            "fewer calls.",
             CONVERGED,
             {name: _fewer(table) for name, table in equal.items()},
         ),
         judge(
             2,
-            "Adaptive steps: no more calls than the cheapest single step of that error, up to a "
+            "Adaptive steps: no more calls than the cheapest single step of such an error, up to a "
             f"factor of {AS_MANY:g}.",
             CONVERGED,
             {name: _as_many(table) for name, table in equal.items()},
