@@ -50,6 +50,54 @@ def coupled_forecast(maps, x0, n_steps, interpolation="linear"):
     return interpolate(states, finest, n_steps, interpolation).transpose(0, 1)
 
 
+class Descent:
+    """The coupled forecasts that begin with one largest step, each made from the one before.
+
+    A smaller step fills gaps and leaves what is known as it is, so that the forecast of all steps
+    holds those of all ranges of steps with the same largest one.
+
+    Parameters
+    ----------
+    maps, x0, n_steps
+        As for `coupled_forecast`; the largest map walks now, others when they are asked for.
+
+    Attributes
+    ----------
+    step : int
+        The smallest step until now; its multiples are known.
+    """
+
+    @torch.no_grad()
+    def __init__(self, maps, x0, n_steps):
+        self.steps = check_steps(maps)
+        self.maps, self.n_steps, self.step = maps, n_steps, self.steps[0]
+        self.states = x0.new_empty(-(-n_steps // self.step) + 1, *x0.shape)
+        self.states[0] = x0
+        fill_gaps(self.states, len(self.states), {1: maps[self.step]})
+
+    @torch.no_grad()
+    def descend(self):
+        """Fill the gaps by the next smaller step."""
+        step = self.steps[self.steps.index(self.step) + 1]
+        gap = self.step // step
+        states = self.states.new_empty((len(self.states) - 1) * gap + 1, *self.states.shape[1:])
+        states[::gap] = self.states
+        fill_gaps(states, gap, {1: self.maps[step]})
+        self.step, self.states = step, states
+
+    def known(self):
+        """States (instant, trajectory, state) at multiples of the smallest step until now."""
+        return self.states[1 : self.n_steps // self.step + 1]
+
+    def forecast(self, step, interpolation):
+        """States at instants 1 to n_steps, (instant, trajectory, state), by the steps down to one.
+
+        It is one that has been reached.
+        """
+        known = self.states[:: step // self.step][: -(-self.n_steps // step) + 1]
+        return interpolate(known, step, self.n_steps, interpolation)
+
+
 def fill_gaps(states, gap, maps):
     """Compute the states between known ones by the steps of maps, the largest first.
 

@@ -14,8 +14,10 @@ def interpolate(states, step, n_steps, kind="linear"):
     ValueError.
     """
     check_interpolation(kind)
+    if step == 1:
+        return states[1 : n_steps + 1]
     # A spline joins all instants, so that one that is not finite would spoil the finite ones.
-    splined = states.isfinite().all(0) & (kind == "cubic" and step > 1)
+    splined = states.isfinite().all(0) if kind == "cubic" else torch.tensor(False)
     if splined.all():
         return _spline(states, step, n_steps)
     weights = torch.arange(1, step + 1, dtype=states.dtype, device=states.device) / step
