@@ -31,7 +31,7 @@ report: all ## make $(REPORT): results, captions, run times
 test: $(INSTALLED) ## run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-abuse: $(INSTALLED) ## damage files of every kind, more often than `make test` does
+abuse: $(INSTALLED) ## damage files and kill runs, more often than `make test` does
 	$(BIN)/python -m pytest -m slow
 
 benchmarks: $(INSTALLED) ## time the training against a plain loop
@@ -61,7 +61,7 @@ pages: $(INSTALLED) ## put figures and numbers of the default config into README
 constraints: ## pin the newest versions that work together (torch is chosen by hand)
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable \
-		".[workflow,dev,formats,notebook]" \
+		".[workflow,slurm,dev,formats,notebook,peers]" \
 		"$$(grep '^torch==' constraints.txt)"
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 
@@ -69,5 +69,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hits needs Python 3.11 or newer; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV); the first time this takes some minutes."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[workflow,notebook,dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[workflow,notebook,formats,dev]"
 	touch $@

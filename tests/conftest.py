@@ -131,6 +131,7 @@ def hierarchy_of():
             maps=lambda dtype=torch.float32: maps,
             scaling=None,
             units=None,
+            inputs=(),
             selected=selected,
             interpolation=interpolation,
             single=single,

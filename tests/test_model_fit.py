@@ -70,7 +70,7 @@ def test_an_interrupt_keeps_what_is_trained_and_a_checkpoint_goes_on(circle, tmp
     whole, path = HiTS([1, 2], RECIPE).fit(circle, None), tmp_path / "fit.safetensors"
     model = HiTS([1, 2], RECIPE)
     message = (
-        r"stopped at iteration 6; \S*fit\.safetensors holds its state at iteration 4: .*kept are"
+        r"stopped at iteration 6; \S*fit\.safetensors holds its state at iteration 6: .*kept are"
     )
     with pytest.warns(UserWarning, match=message):
         assert model.fit(circle, stop_at(3), str(path)) is model
@@ -85,7 +85,7 @@ def test_an_interrupt_keeps_what_is_trained_and_a_checkpoint_goes_on(circle, tmp
     assert back.forecast([0.1, 0.2], 9).identical(model.forecast([0.1, 0.2], 9))
     lines = []
     assert same(model.fit(circle, lines.append, path), whole)
-    assert lines[0] == f"going on from {path}, iteration 4"
+    assert lines[0] == f"going on from {path}, iteration 6"
     assert not path.exists()
 
 

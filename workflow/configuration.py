@@ -17,6 +17,7 @@ from hits.data.table import check_file
 from hits.fields import check_names
 from hits.forecast.steps import check_steps
 from hits.train.recipe import RECIPES, change, make_recipes
+from peer_study import check_comparisons, comparisons
 from sequence import KINDS, as_sequence, check_sequence
 
 
@@ -29,23 +30,26 @@ class Configuration:
     values : dict
         Content of the configuration files.
     datasets : dict of str to dict
-        The chosen datasets; ``recipes`` holds all fields of all recipes that they can take,
+        Content of their files; ``recipes`` holds all fields of all recipes that they can take,
         ``full`` the iterations that each is meant for.
     editions : dict of str to Edition
         Ways to make everything.
     printed : dict
         Numbers that the paper prints.
+    chosen : list of str
+        Datasets that are made into figures and tables; the others are those of a study.
     """
 
     values: dict
     datasets: dict
     editions: dict
     printed: dict
+    chosen: list
 
     @property
     def ensembles(self):
         """Datasets of many trajectories from which a hierarchy learns to forecast."""
-        return [name for name, dataset in self.datasets.items() if "sequence" not in dataset]
+        return [name for name in self.chosen if "sequence" not in self.datasets[name]]
 
     @property
     def sequences(self):
@@ -53,14 +57,14 @@ class Configuration:
         ordered = [name for kind in KINDS for name in self.kind(kind)]
         return ordered + [
             name
-            for name, dataset in self.datasets.items()
-            if "sequence" in dataset and name not in ordered
+            for name in self.chosen
+            if "sequence" in self.datasets[name] and name not in ordered
         ]
 
     @property
     def systems(self):
         """The simulated systems that figures and tables show together."""
-        return [name for name in self.values["systems"] if name in self.datasets]
+        return [name for name in self.values["systems"] if name in self.chosen]
 
     @property
     def noises(self):
@@ -93,10 +97,15 @@ class Configuration:
         return {
             f"{name}/noise0/{edition}@{n}": {"dataset": name, "edition": edition, "iterations": n}
             for name in study["datasets"]
-            if name in self.datasets
+            if name in self.chosen
             for edition in self.editions
             for n in study["iterations"]
         }
+
+    @property
+    def compared(self):
+        """Comparisons with peers: part of their paths, and what they are of."""
+        return comparisons(self.values["studies"]["peers"], self.noise)
 
     def edition(self, name):
         """An edition by its name, also where it is trained for another number of iterations."""
@@ -165,8 +174,10 @@ def load(config, configfiles):
         recipes = make_recipes(config["recipes"])
         editions = make_editions(merged(config["editions"], {}), recipes)
         check_names([config["edition"]], editions, "edition", "edition")
-        chosen = known if config["datasets"] == "all" else config["datasets"]
-        hybrid = config["studies"]["hybrid"]
+        chosen = config["datasets"]
+        if chosen == "all":
+            chosen = [name for name in known if read_yaml(files[name]).get("default", True)]
+        hybrid, peers = config["studies"]["hybrid"], config["studies"]["peers"]
         for key, names in {
             "datasets": chosen,
             "overrides": config["overrides"],
@@ -174,11 +185,16 @@ def load(config, configfiles):
             "studies.training.datasets": config["studies"]["training"]["datasets"],
             "studies.hybrid.datasets": hybrid["datasets"],
             "studies.hybrid.expensive.dataset": [hybrid["expensive"]["dataset"]],
+            "studies.peers.datasets": peers["datasets"],
+            "studies.peers.few.datasets": peers["few"]["datasets"],
         }.items():
             check_names(names, known, key, "dataset")
-    datasets = {name: read_dataset(files[name], config, recipes, editions) for name in chosen}
+    needed = dict.fromkeys([*chosen, *peers["datasets"], *peers["few"]["datasets"]])
+    datasets = {name: read_dataset(files[name], config, recipes, editions) for name in needed}
+    with naming(where):
+        check_comparisons(peers, datasets)
     for name in config["systems"]:
-        if name not in datasets:
+        if name not in chosen:
             continue
         source, increments = datasets[name]["source"], datasets[name].get("increments")
         if source["kind"] != "ode":
@@ -188,7 +204,8 @@ def load(config, configfiles):
             )
         with naming(os.path.relpath(files[name])):
             increment_grid(System.from_source(source), increments)
-    return Configuration(config, datasets, editions, read_yaml(HOME / "config/printed.yaml"))
+    printed = read_yaml(HOME / "config/printed.yaml")
+    return Configuration(config, datasets, editions, printed, chosen)
 
 
 def shortened(iterations):

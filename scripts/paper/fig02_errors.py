@@ -14,7 +14,7 @@ from trajectories import FORECAST, add_portrait, draw_forecast, portrait_of, sta
 # Errors against time that can be drawn, and their labels.
 ERRORS = {
     "mse": "log$_{10}$ mean squared error",
-    "relative_error": "log$_{10}$ mean squared error / variance",
+    "relative_error": "log$_{10}$ squared\nerror / variance",
 }
 STATES = 6  # whose forecast is drawn; more cannot be told apart
 

@@ -7,8 +7,7 @@ from hits.job import start_job
 from hits.score.hybrid import compare_hybrid
 from hits.train.hierarchy_file import load_hierarchy
 
-# The rule claims all cores to be alone on the machine; the forecasts run on one.
-start_job(snakemake.log[0], threads=1)
+start_job(snakemake.log[0], snakemake.threads)
 given, params = snakemake.input, snakemake.params
 hierarchy = load_hierarchy(given.hierarchy, params.training)
 data = open_dataset(given.data)

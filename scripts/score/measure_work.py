@@ -7,8 +7,7 @@ from hits.job import start_job
 from hits.score.work_precision import STUDIES
 from hits.train.hierarchy_file import load_hierarchy
 
-# The rule claims all cores to be alone on the machine; the forecasts run on one.
-start_job(snakemake.log[0], threads=1)
+start_job(snakemake.log[0], snakemake.threads)
 table = STUDIES[snakemake.wildcards.study](
     load_hierarchy(snakemake.input.hierarchy, snakemake.params.training),
     open_dataset(snakemake.input.data),

@@ -1,6 +1,7 @@
 """Forecast the test trajectories with every model of a hierarchy, and score (rule score_errors)."""
 
 from hits.data.dataset import open_dataset, split_states
+from hits.data.inputs import split_inputs
 from hits.data.task import training_data
 from hits.files import write_csv, write_netcdf
 from hits.forecast.models import forecast_dataset, forecast_models
@@ -17,7 +18,8 @@ noisy = training_data(data, snakemake.wildcards.task, params.seed)
 hierarchy = load_hierarchy(given["hierarchy"], params.training, noisy)
 hierarchy.check_data(data)
 starts = {"clean": data} if noisy is data else {"clean": data, "noisy": noisy}
-models, time = forecast_models(hierarchy), data["time"].values[1:]
+models = forecast_models(hierarchy, inputs=split_inputs(data, "test", hierarchy.inputs))
+time = data["time"].values[1:]
 # Hundreds of megabytes, and made again in seconds: they are not kept.
 forecasts = {
     name: forecast_dataset(hierarchy, models, split_states(start, "test").values[:, 0], time)

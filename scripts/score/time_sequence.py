@@ -11,8 +11,7 @@ from hits.job import start_job
 from hits.score.timing import forecast_seconds
 from hits.train.hierarchy_file import load_hierarchy
 
-# The rule claims all cores to be alone on the machine; the forecasts run on one.
-start_job(snakemake.log[0], threads=1)
+start_job(snakemake.log[0], snakemake.threads)
 seen, target = task_data(open_dataset(snakemake.input.data), snakemake.wildcards.task)
 baselines = [load_baseline(path) for path in snakemake.input.baselines]
 if snakemake.wildcards.task == "extrapolation":

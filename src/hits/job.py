@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -17,13 +18,16 @@ PARENT = "HITS_PARENT"
 PAUSE = 10.0
 # Where libraries look when they are imported.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# What a cluster sends before it ends a job.
+NOTICES = (signal.SIGTERM, signal.SIGUSR1)
 
 
 def start_job(log, threads):
     """Send everything this process prints, tracebacks and warnings of C code too, to a log file.
 
     It ends with the process that the environment variable `PARENT` names, if there is one, and
-    waits until no other process writes to the log: that one makes the same files.
+    waits until no other process writes to the log: that one makes the same files. From now on a
+    notice to end, SIGTERM or SIGUSR1, is a KeyboardInterrupt.
 
     Parameters
     ----------
@@ -53,6 +57,8 @@ def start_job(log, threads):
     threadpool_limits(threads)
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(threads)
+    for notice in NOTICES:
+        signal.signal(notice, _interrupt)
     shown = time.monotonic()
 
     def report(line, loud=False):
@@ -92,3 +98,10 @@ def _open_alone(log, terminal):
     with suppress(OSError):
         os.write(target, f"process {os.getpid()} on {HOST}\n{remark}".encode())
     return target
+
+
+def _interrupt(*_):
+    """Interrupt once: notices come in numbers, and what the first one makes write should end."""
+    for notice in NOTICES:
+        signal.signal(notice, signal.SIG_IGN)
+    raise KeyboardInterrupt

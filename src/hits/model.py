@@ -8,13 +8,16 @@ import torch
 import xarray as xr
 
 from hits.data.dataset import split_states
+from hits.data.inputs import split_inputs
 from hits.data.own import as_dataset
 from hits.fields import kind_of, whole
+from hits.forecast.given import given_inputs
 from hits.forecast.hybrid import hybrid_of
 from hits.forecast.initial import initial_states
 from hits.forecast.models import forecast
 from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
+from hits.forecast.stream import stream_forecast
 from hits.progress import reporting
 from hits.score.errors import mean_errors
 from hits.train.checkpoint import Checkpoint
@@ -153,7 +156,7 @@ class HiTS:
         self.selection = select_scales(trained, data, search, trim, interpolations)
         return self
 
-    def forecast(self, x0, n_steps, interpolation=None):
+    def forecast(self, x0, n_steps, interpolation=None, inputs=None, path=None):
         """Forecast with the selected scales coupled, or with all of them before selection.
 
         Parameters
@@ -165,6 +168,12 @@ class HiTS:
         interpolation : {"linear", "cubic"}, optional
             Between the instants that the smallest step reaches; if not given the selected one, or
             linear before selection.
+        inputs : array_like or DataArray, (trajectory, time, input) or (time, input), optional
+            Of a model with inputs, from the instant of `x0` to the last one or beyond. Those with
+            names are sorted by them.
+        path : path-like, optional
+            A netCDF file to write the forecast to while it is made, where it is larger than memory;
+            what is returned then reads from there what it is asked for.
 
         Returns
         -------
@@ -189,7 +198,11 @@ class HiTS:
         initial = self._initial(x0)
         kind = np.float64 if self.hierarchy.scaling else np.float32
         states = torch.from_numpy(initial.states.astype(kind))
-        made = forecast(self.hierarchy, states, n_steps, interpolation=interpolation)
+        inputs = given_inputs(inputs, self.hierarchy, initial, n_steps)
+        if path is not None:
+            of = initial, states, n_steps, path, interpolation, inputs
+            return stream_forecast(self.hierarchy, *of)
+        made = forecast(self.hierarchy, states, n_steps, None, interpolation, inputs)
         return initial.labelled(made, self.hierarchy)
 
     def score(self, data=None, split="test"):
@@ -205,7 +218,8 @@ class HiTS:
         trained, data = self._trained(), self._dataset(data)
         trained.check_data(data)
         truth = split_states(data, split)
-        states = self.forecast(truth[:, 0], truth.sizes["time"] - 1)
+        inputs = split_inputs(data, split, trained.inputs)
+        states = self.forecast(truth[:, 0], truth.sizes["time"] - 1, inputs=inputs)
         return pd.Series(mean_errors(states, truth[:, 1:]))
 
     def hybrid(self, x0, n_steps, field, h=None, steps=None, correct=False):
@@ -236,7 +250,7 @@ class HiTS:
         ------
         TypeError, ValueError
             As for `forecast`; or if the field gives no rates of that shape, steps or h do not fit,
-            or a correction is asked for of several coarse steps.
+            a correction is asked for of several coarse steps, or the model has inputs.
         """
         n_steps, initial = whole(n_steps, "n_steps", 1), self._initial(x0)
         states = torch.from_numpy(initial.states)

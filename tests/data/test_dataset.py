@@ -6,6 +6,7 @@ from hits.data.dataset import (
     check_dataset,
     check_trainable,
     digest,
+    input_names,
     open_dataset,
     save_dataset,
     split_states,
@@ -198,3 +199,44 @@ def test_a_dataset_of_another_name_is_refused(oscillator, tmp_path):
     assert open_dataset(tmp_path / "a.nc", name="small").identical(oscillator)
     with pytest.raises(DatasetError, match=r"a\.nc: attribute 'name' is 'small', expected 'large'"):
         open_dataset(tmp_path / "a.nc", name="large")
+
+
+def driven(data, dtype="float32", names=("push", "wind"), dims=("trajectory", "time", "input")):
+    shape = *(data.sizes[each] for each in dims[:2]), len(names)
+    return data.assign(u=(dims, np.ones(shape, dtype))).assign_coords(input=list(names))
+
+
+def test_a_dataset_may_have_inputs(oscillator):
+    data = driven(oscillator)
+    assert check_dataset(data) is data
+    assert input_names(data) == ("push", "wind")
+    assert input_names(oscillator) == ()
+    assert split_states(data, "val", "u").shape == (6, 51, 2)
+    assert digest(data) != digest(data.assign(u=2 * data["u"])) != digest(oscillator)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (
+            lambda d: driven(d, dims=("time", "trajectory", "input")),
+            "variable 'u' has dimensions (time, trajectory, input), expected (trajectory, time, i",
+        ),
+        (lambda d: driven(d).drop_vars("input"), "coordinate 'input' is missing; found "),
+        (lambda d: driven(d, "float64"), "variable 'u' is float64, expected float32; convert it"),
+        (
+            lambda d: driven(d, names=("push", "push")),
+            "coordinate 'input' holds ['push', 'push'], expected different names",
+        ),
+        (lambda d: driven(d, names=("a", "y")), "coordinate 'input' holds 'y', which is a state"),
+        (
+            lambda d: driven(d).pipe(lambda d: d.assign(u=d["u"].where(d["u"]["time"] < 0.3))),
+            "variable 'u' has 1680 values that are NaN or infinite, the first at trajectory 0, "
+            "time 30, input 0 (push); remove or mend",
+        ),
+    ],
+)
+def test_inputs_that_break_the_contract_are_refused(oscillator, spoil, message):
+    with pytest.raises(DatasetError) as error:
+        check_dataset(spoil(oscillator))
+    assert str(error.value).startswith(f"dataset: {message}")

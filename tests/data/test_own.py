@@ -266,3 +266,67 @@ def test_options_that_do_not_fit_are_named(options, message):
 def test_arrays_of_another_kind_are_refused(x, message):
     with pytest.raises(DatasetError, match=message):
         from_arrays(x, dt=1, split={"train": [0]})
+
+
+def test_inputs_are_cut_and_resampled_as_the_states_are():
+    whole = frame(9, 7, 6, 6).assign(push=lambda rows: -rows["v"]).drop(index=[2])
+    data = from_frame(whole, "run", "t", ["u", "v"], inputs=["push"], split=named())
+    assert data["input"].values.tolist() == ["push"]
+    np.testing.assert_array_equal(data["u"].values[..., 0], -data["x"].values[..., 1])
+    others = from_frame(whole, "run", "t", inputs=["push"], split=named())
+    assert others.equals(data)
+    finer = from_frame(whole, "run", "t", inputs=["push"], split=named(), resample=0.05)
+    np.testing.assert_allclose(finer["u"].values[..., 0], -finer["x"].values[..., 1], rtol=1e-5)
+    # States in float64, which are learnt about their mean, change nothing of the inputs.
+    far = whole.assign(u=whole["u"] + 1e5)
+    offset = from_frame(far, "run", "t", inputs=["push"], split=named())
+    assert offset["x"].dtype == np.float64
+    assert offset["u"].equals(data["u"])
+
+
+def test_inputs_of_arrays_have_names():
+    x = ramps(5, 7, 5, 5)
+    push, wind = ([k * each[:, 1] for each in x] for k in (2, 3))
+    data = from_arrays(x, 1.0, inputs={"push": push, "wind": wind}, split=SPLIT)
+    assert data["input"].values.tolist() == ["push", "wind"]
+    assert data["u"].dtype == np.float32
+    np.testing.assert_array_equal(data["u"].values, data["x"].values[..., 1:] * [2, 3])
+    series = from_series(np.arange(100), 0.1, window=5, inputs={"push": -np.arange(100)})
+    np.testing.assert_array_equal(series["u"].values, -series["x"].values)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        (
+            np.zeros((4, 5, 1)),
+            "inputs is a numpy.ndarray, expected a dict of names to signals, e.g.",
+        ),
+        ({"push": np.zeros((3, 5))}, "input push is given for 3 trajectories, expected 4, as many"),
+        (
+            {"push": np.zeros((4, 6))},
+            "input push of trajectory 0 has the shape (6,), expected (5,)",
+        ),
+        (
+            {"push": np.full((4, 5), np.nan)},
+            "trajectory 0: 5 values are NaN or infinite, the first "
+            "at time 0 (sample 0), input push; remove",
+        ),
+        (
+            {"push": np.full((4, 5), "on")},
+            "input push of trajectory 0: found np.str_('on') at 0, expected real",
+        ),
+        (
+            {"push": 1e6 + np.arange(20).reshape(4, 5) / 20},
+            "input push: float32 keeps 0 digits of 1e+06 ± 0.29, expected 4 or more",
+        ),
+        (
+            {"u": np.zeros((4, 5))},
+            "dataset: coordinate 'input' holds 'u', which is a state; expected",
+        ),
+    ],
+)
+def test_inputs_that_do_not_fit_are_named(inputs, message):
+    with pytest.raises(DatasetError) as error:
+        from_arrays(ramps(5, 5, 5, 5), 1.0, states=["u", "v"], inputs=inputs, split=SPLIT)
+    assert str(error.value).startswith(message)

@@ -25,9 +25,9 @@ def grid():
     return xr.Dataset({"u": (("run", "t"), X[..., 0]), "v": (("run", "t"), X[..., 1])}, axes)
 
 
-def cells():
+def cells(x=X):
     found = np.empty(4, object)
-    found[:] = list(X)
+    found[:] = list(x)
     return found
 
 
@@ -186,3 +186,39 @@ def test_units_go_with_the_states_of_a_file(tmp_path):
     assert data["units"].to_series().to_dict() == {"u": "", "v": "m/s"}
     with pytest.raises(ValueError, match=r"source\.units: unknown state 'w'"):
         check_file(source | {"units": {"w": "m/s"}})
+
+
+INPUTS = {"inputs": ["v"], "states": ["u"]}
+WITH_INPUTS = {
+    **{name: (FORMATS[name][0], LONG | INPUTS) for name in ("a.csv", "a.nc")},
+    "a.npz": (
+        lambda path: np.savez(path, x=X[..., :1], v=X[..., 1]),
+        {"states": ["u"], "inputs": ["v"], "split": SPLIT, "dt": 0.1},
+    ),
+    "cells.mat": (
+        # Matlab has columns of one signal.
+        lambda path: savemat(path, {"x": cells(X[..., :1]), "v": cells(X[..., 1:])}),
+        {"states": ["u"], "inputs": ["v"], "split": SPLIT, "dt": 0.1},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WITH_INPUTS)
+def test_any_format_may_hold_inputs(tmp_path, name):
+    write, source = WITH_INPUTS[name]
+    write(tmp_path / name)
+    data = made(tmp_path / name, **source)
+    assert data["input"].values.tolist() == ["v"]
+    assert data["u"].values[..., 0].tolist() == X[..., 1].tolist()
+    assert data["x"].values[..., 0].tolist() == X[..., 0].tolist()
+    unnamed = made(tmp_path / name, **{k: v for k, v in source.items() if k != "states"})
+    assert unnamed["x"].values.tolist() == data["x"].values.tolist()
+
+
+def test_an_input_that_is_not_there_is_named(tmp_path):
+    long_table().to_csv(tmp_path / "a.csv", index=False)
+    with pytest.raises(ValueError, match=r"source\.inputs: .*a\.csv: unknown column 'w'"):
+        made(tmp_path / "a.csv", **LONG | {"inputs": ["w"]})
+    np.savez(tmp_path / "a.npz", x=X)
+    with pytest.raises(ValueError, match=r"source\.inputs: unknown array 'w'"):
+        made(tmp_path / "a.npz", **ARRAY | {"dt": 0.1, "inputs": ["w"]})

@@ -52,7 +52,7 @@ def give(monkeypatch):
 
     def forecasts_are(states_of):
         class Given:
-            def __init__(self, maps, x0, n_steps):
+            def __init__(self, maps, x0, n_steps, inputs):
                 self.maps, self.step = maps, min(maps)
 
             def known(self):
@@ -236,7 +236,7 @@ def test_what_is_given_up_could_not_win(simulate_oscillator, maps_with, hierarch
     errors = 10 ** np.random.default_rng(seed).uniform(-5, -1, 4)
     hierarchy = hierarchy_of(maps_with(dict(zip([1, 2, 4, 8], errors, strict=True))))
     steps, x0 = hierarchy.steps, torch.from_numpy(split_states(data, "val").values[:, 0])
-    weights = select._weights(torch.from_numpy(split_states(data, "val").values))
+    weights = select.inverse_variances(torch.from_numpy(split_states(data, "val").values))
 
     def error(kind, low, high):
         made = forecast(hierarchy, x0, 35, steps[low : high + 1], kind)

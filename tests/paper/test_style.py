@@ -13,7 +13,7 @@ LOSSES = pd.DataFrame(
 
 def test_settings_of_a_notebook_are_left_alone(tmp_path):
     before = dict(matplotlib.rcParams)
-    save_figure(plot_training(LOSSES), tmp_path / "a.png")
+    save_figure(plot_training({0: LOSSES}), tmp_path / "a.png")
     assert dict(matplotlib.rcParams) == before
 
 
@@ -24,7 +24,7 @@ def test_colours_differ_in_lightness():
 
 def test_same_figure_same_bytes(tmp_path):
     for name in ("a", "b"):
-        save_figure(plot_training(LOSSES), tmp_path / f"{name}.pdf", tmp_path / f"{name}.png")
+        save_figure(plot_training({0: LOSSES}), tmp_path / f"{name}.pdf", tmp_path / f"{name}.png")
     for suffix in ("pdf", "png"):
         a, b = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("a", "b"))
         assert a == b

@@ -67,3 +67,22 @@ def test_consecutive_windows_cover_each_trajectory():
     taken, _ = draw(recipe, (4,))
     known = {tuple(w) for w in windows[:, :, 0].tolist()}
     assert {tuple(w) for batch in taken for w in batch[0, :, :, 0].tolist()} <= known
+
+
+@pytest.mark.parametrize("windows", ["first", "sliding", "consecutive"])
+def test_each_scale_may_see_trajectories_of_its_own(windows):
+    recipe = replace(FAST, windows=windows, batch=4)
+    beside = torch.stack([torch.cat([STATES, STATES + k], -1) for k in (1000, 2000)])
+    for steps, seen in (((1, 4), beside), ((4,), beside[1:])):
+        if windows == "consecutive" and len(steps) > 1:
+            continue
+        batches = Batches(seen, steps, recipe, torch.Generator().manual_seed(0))
+        batches.draw()
+        taken = batches.take(torch.tensor([1]))
+        alone = Batches(STATES, steps, recipe, torch.Generator().manual_seed(0))
+        alone.draw()
+        assert taken[..., :1].equal(alone.take(torch.tensor([1])))
+        for scale, step in enumerate(steps):
+            assert (
+                taken[scale, ..., 1] - taken[scale, ..., 0] == (1000 if step == 1 else 2000)
+            ).all()

@@ -99,11 +99,11 @@ def without(field):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (changed(version=0), "header field 'version' is 0, expected 6; train again"),
-        (changed(version=5), "header field 'version' is 5, expected 6; train again"),
+        (changed(version=0), "header field 'version' is 0, expected 7; train again"),
+        (changed(version=6), "header field 'version' is 6, expected 7; train again"),
         (
             lambda header: {"baseline": "lstm"},
-            "header field 'version' is None, expected 6; it is a baseline, open it with",
+            "header field 'version' is None, expected 7; it is a baseline, open it with",
         ),
         (without("states"), "header field 'states' is missing; expected stacks, activation, dt"),
         (without("interpolation"), "header field 'interpolation' is missing; expected stacks"),
@@ -120,10 +120,13 @@ def without(field):
         (changed(stacks=[SMALL, SMALL]), "header field 'stacks' is ["),
         (changed(stacks=[SMALL, {"steps": [4], "widths": [2, 10**6, 10**6, 2]}]), "tensor '1.b"),
         (changed(stacks=[SMALL, {"steps": [4], "widths": [2, 10**12, 10**12, 2]}]), "header field"),
-        (changed(stacks=[{}]), "header field 'stacks' is [{}], expected steps, and widths with 2"),
+        (
+            changed(stacks=[{}]),
+            "header field 'stacks' is [{}], expected steps, and widths from 2 to 2",
+        ),
         (changed(stacks=[{"steps": 2, "widths": [2, 6, 2]}]), "header field 'stacks' is ["),
         (changed(stacks=[{"steps": [2], "widths": [2, 6.0, 2]}]), "header field 'stacks' is ["),
-        (changed(stacks={}), "header field 'stacks' is {}, expected steps, and widths with 2"),
+        (changed(stacks={}), "header field 'stacks' is {}, expected steps, and widths from 2 to 2"),
         (changed(dt=-1), "header field 'dt' is -1, expected a number above 0"),
         (changed(dt=float("nan")), "header field 'dt' is nan, expected a number above 0"),
         (changed(dt=[0.1]), "header field 'dt' is [0.1], expected a number above 0"),

@@ -29,6 +29,22 @@ def test_states_far_outside_are_told():
     )
 
 
+def test_inputs_are_kept_after_the_states(circle):
+    u = circle["x"].values[..., :1] * 0 + np.linspace(-2, 3, 65, dtype=np.float32)[:, None]
+    driven = circle.assign(u=(("trajectory", "time", "input"), u)).assign_coords(input=["push"])
+    seen = Seen.of(driven)
+    assert (seen.least[2:], seen.most[2:]) == ((-2,), (3,))
+    assert seen.outside(np.array([[0, 5]]), ("x", "y"))
+    assert seen.inputs_outside(np.array([[[0.0], [3.4]]]), ("push",)) is None
+    far = seen.inputs_outside(np.array([[[0.0]], [[-2.6]]]), ("push",))
+    assert far.startswith(
+        "1 of 2 inputs lie outside of what the flow maps were trained on, first tr"
+    )
+    assert far.endswith(
+        "1: push is -2.6, trained on -2 to 3; forecasts with them are guesses; train on such inputs"
+    )
+
+
 def test_constant_states_may_be_rounded():
     seen = Seen((3,), (3,))
     assert seen.outside(np.array([[3.000001]]), ("x",)) is None

@@ -49,6 +49,10 @@ def test_the_default_run(load):
     run = load(run=CONFIG)
     assert run.systems == ["hyperbolic", "cubic", "van_der_pol", "hopf", "lorenz"]
     assert {*run.systems, "oscillator"} == set(run.ensembles)
+    # Of a study alone.
+    assert {*run.datasets} - {*run.chosen} == {"dry_friction"}
+    assert len(run.compared) == 6 * 3 + 2 * 4
+    assert run.compared["lorenz/noise2/all"]["noise"] == 2
     assert run.sequences == ["ks", "bach", "cylinder", "flower"]
     assert run.noises == [0, 1, 2]
     assert list(run.editions) == ["published", "improved"]
@@ -260,6 +264,17 @@ REFUSED = {
         {"studies.hybrid.datasets": ["nosuch"]},
         f"{RUN}: studies.hybrid.datasets: unknown dataset 'nosuch'",
     ),
+    "peers without equations": (
+        TINY,
+        {"studies.peers.datasets": ["ks"]},
+        f"{RUN}: studies.peers.datasets: ks is of kind 'ks', expected simulated datasets, of kind",
+    ),
+    "peers from more than there is": (
+        TINY,
+        {"studies.peers.few.trajectories": [4, 41]},
+        f"{RUN}: studies.peers.few.trajectories: has 41, expected 40 or less, as many as "
+        "oscillator has for training",
+    ),
     "system that is none": (
         TINY,
         {"systems": ["bach"]},
@@ -436,6 +451,7 @@ def test_a_kind_of_source_may_be_of_several_words(load, tmp_path, monkeypatch):
     rules.touch()
     monkeypatch.setattr(configuration, "HOME", tmp_path)
     changes = {"systems": [], "datasets": ["oscillator"]}
+    changes |= {"studies.peers.datasets": [], "studies.peers.few.datasets": []}
     assert load(TINY, changes).kind("fitzhugh_nagumo") == ["oscillator"]
 
 

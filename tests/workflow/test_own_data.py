@@ -23,7 +23,7 @@ PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.S)
 
 
 def write_recordings(folder):
-    """The files that the page names: turns of a circle, and a chirp."""
+    """The files that the page names: turns of a circle, a chirp, a tank that follows its valve."""
     folder.mkdir()
     t = 0.05 * np.arange(2001)
     columns = {"height": np.cos(t), "speed": -np.sin(t)}
@@ -37,6 +37,14 @@ def write_recordings(folder):
         swings.append(pd.DataFrame({"swing": f"s{k}", "t": t[:101]} | columns))
     pd.concat(swings).to_csv(folder / "swings.csv", index=False)
     soundfile.write(folder / "song.wav", chirp(np.arange(22050) / 22050, 2000, 1, 4000), 22050)
+    tanks = []
+    for k, levels in enumerate(np.random.default_rng(0).uniform(0, 1, (20, 11))):
+        valve, level = np.repeat(levels, 10)[:101], [1.0]
+        for opened in valve[:-1]:
+            level.append(0.95 * level[-1] + 0.05 * opened)
+        columns = {"level": level, "valve": valve}
+        tanks.append(pd.DataFrame({"run": f"r{k}", "t": 0.5 * np.arange(101)} | columns))
+    pd.concat(tanks).to_csv(folder / "tanks.csv", index=False)
 
 
 @pytest.fixture
@@ -64,8 +72,8 @@ def test_the_readme_tells_the_first_recipe():
 
 
 def test_recipes_are_short():
-    assert list(YAML) == ["swings", "spring", "tides", "song", "duffing", "van_der_pols"]
-    assert len(PYTHON) == 2
+    assert list(YAML) == ["swings", "spring", "tides", "song", "tanks", "duffing", "van_der_pols"]
+    assert len(PYTHON) == 3
     for recipe in (*YAML.values(), *PYTHON):
         assert len(recipe.splitlines()) <= 12
 
@@ -75,6 +83,7 @@ def test_every_yaml_gives_a_dataset_and_an_edit_of_a_file_gives_it_anew(own):
     own.run("--", *paths.values())
     data = {name: open_dataset(own.folder / path, name) for name, path in paths.items()}
     assert dict(data["swings"].sizes) == {"trajectory": 20, "time": 101, "state": 2}
+    assert dict(data["tanks"].sizes) == {"trajectory": 20, "time": 101, "state": 1, "input": 1}
     # Of 2000 steps 200 are gaps: 12 windows of 101 instants are in the first 1260, 2 in 270.
     assert data["spring"]["split"].values.tolist() == ["train"] * 12 + ["val"] * 2 + ["test"] * 2
     assert data["tides"].attrs["dt"] == pytest.approx(1 / 6)
@@ -117,6 +126,15 @@ def test_a_dataset_can_be_made_alone(own):
     assert not re.search("spring|duffing|oscillator|bach", printed)
 
 
+def test_inputs_go_all_the_way(own):
+    """To scores of every model and the seconds of their forecasts."""
+    folder = "scores/tanks/noise0/improved/0"
+    own.run("--", *(f"results/tiny/{folder}/{name}.csv" for name in ("scores", "times")))
+    scores = pd.read_csv(own.folder / f"results/tiny/{folder}/scores.csv")
+    assert scores["model"].tolist() == ["1", "4", "16", "coupled"]
+    assert (scores["one_step"].dropna() < 1).all()
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -155,5 +173,6 @@ def test_the_python_of_the_page_runs(tmp_path, monkeypatch):
     for block in PYTHON:
         exec(block, names)
     assert names["forecast"].shape == (20, 100, 2)
+    assert names["level"].shape == (2, 100, 1)
     assert names["swings"].sizes["trajectory"] == 20
     assert open_dataset("spring.nc").identical(names["spring"])

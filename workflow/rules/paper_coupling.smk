@@ -4,7 +4,9 @@ if SYSTEMS:
     FIGURES += figure_targets("coupling_calls", "coupling_seconds")
 if TRAINED_FOR:
     STUDIES += table_targets("coupling_gain", *of_editions("learning"), folder="studies")
-LEARNING = titles_of(name for name in config["studies"]["training"]["datasets"] if name in DATASETS)
+LEARNING = titles_of(
+    name for name in config["studies"]["training"]["datasets"] if name in RUN.chosen
+)
 LEARNT = [
     {"dataset": name, "iterations": n}
     for name in LEARNING

@@ -15,13 +15,15 @@ use rule table as study_selections with:
         **script_params("paper/table_interpolation.py"),
 
 
-# Small files of a long run, for the repository: docs/published is of config/full_training.yaml.
+# Small files of long runs, for the repository: docs/published is of config/full_training.yaml, docs/improved of
+# config/config.yaml.
 use rule scripted as keep with:
     input:
         results=[
             *(f"<results>/studies/{EDITION}/learning.{suffix}" for suffix in ("csv", "md")),
             f"<results>/figures/{EDITION}/learning.png",
             *(f"<results>/studies/coupling_gain.{suffix}" for suffix in ("csv", "md")),
+            *(f"<results>/studies/selections.{suffix}" for suffix in ("csv", "md")),
             "<results>/figures/coupling_gain.png",
         ],
         benchmarks=benchmarks_of("train_hierarchy", [f"{run}/0" for run in TRAINED_FOR]),

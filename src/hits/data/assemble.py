@@ -7,7 +7,7 @@ import xarray as xr
 
 from hits.data.dataset import CONTRACT, DatasetError, check_dataset
 from hits.data.dates import counted
-from hits.data.precision import narrowed
+from hits.data.precision import narrowed, narrowed_inputs
 from hits.data.segments import INTERPOLATIONS, common_step, resampled, segments
 from hits.data.split import Split
 from hits.data.trajectory import check_positive, check_trajectory
@@ -59,7 +59,8 @@ def assemble(
     instants = _instants(pieces, window, dt, trajectories)
     windows = [(part, each) for part, piece in pieces for each in _windows(piece, instants)]
     _check_parts(split, pieces, windows, instants)
-    x = np.stack([each.x for _, each in windows])
+    names, inputs = trajectories[0].states, trajectories[0].inputs
+    x, u = np.split(np.stack([each.x for _, each in windows]), [len(names)], axis=-1)
     labels = [part for part, _ in windows]
     note = _note(split, trajectories, divided, pieces, windows, instants)
     thinned = resample / trajectories[0].spacing if resample else 1.0
@@ -70,13 +71,13 @@ def assemble(
         )
     data = xr.Dataset(
         {
-            "x": (("trajectory", "time", "state"), narrowed(x, trajectories[0].states)),
+            "x": (("trajectory", "time", "state"), narrowed(x, names)),
             "recording": ("trajectory", np.array([each.name for _, each in windows], object)),
             "start": ("trajectory", np.array([each.time[0] for _, each in windows])),
         },
         {
             "time": dt * np.arange(instants),
-            "state": list(trajectories[0].states),
+            "state": list(names),
             "split": ("trajectory", np.array(labels, object)),
         },
         {
@@ -92,9 +93,11 @@ def assemble(
         },
     )
     if units is not None:
-        check_names(units, trajectories[0].states, "units", "state")
-        found = [units.get(state, "") for state in trajectories[0].states]
-        data = data.assign_coords(units=("state", found))
+        check_names(units, names, "units", "state")
+        data = data.assign_coords(units=("state", [units.get(state, "") for state in names]))
+    if inputs:
+        data["u"] = ("trajectory", "time", "input"), narrowed_inputs(u, inputs)
+        data["input"] = list(inputs)
     if report:
         report(note)
     return check_dataset(data)

@@ -2,7 +2,9 @@
 
 A dataset is an `xarray.Dataset` with the variable ``x(trajectory, time, state)`` in float32 or
 float64, the coordinates ``time`` (uniform), ``state`` (names) and ``split(trajectory)`` (train, val
-or test), and the attributes in `ATTRIBUTES`. docs/dataset.md describes it.
+or test), and the attributes in `ATTRIBUTES`. That of a system with inputs has the variable
+``u(trajectory, time, input)`` in float32, too, and the coordinate ``input`` (names).
+docs/dataset.md describes it.
 """
 
 from hashlib import sha256
@@ -13,6 +15,7 @@ from hits.files import read_netcdf, write_netcdf
 
 CONTRACT = 1
 DIMENSIONS = ("trajectory", "time", "state")
+INPUT_DIMENSIONS = ("trajectory", "time", "input")
 SPLITS = ("train", "val", "test")
 # Of a step: how far an instant may be from its place on a uniform grid.
 ROUNDING = 1e-3
@@ -49,12 +52,16 @@ def check_dataset(data, file=None):
         raise DatasetError(
             f"{name}: variable 'x' is missing; found {found}, expected x{_tuple(DIMENSIONS)}"
         )
-    x = data["x"]
-    if x.dims != DIMENSIONS:
-        raise DatasetError(
-            f"{name}: variable 'x' has dimensions {_tuple(x.dims)}, expected {_tuple(DIMENSIONS)}"
-        )
-    for coordinate, dimension in {"time": "time", "state": "state", "split": "trajectory"}.items():
+    variables = {"x": DIMENSIONS} | ({"u": INPUT_DIMENSIONS} if "u" in data else {})
+    for variable, dimensions in variables.items():
+        if data[variable].dims != dimensions:
+            raise DatasetError(
+                f"{name}: variable '{variable}' has dimensions {_tuple(data[variable].dims)}, "
+                f"expected {_tuple(dimensions)}"
+            )
+    labels = [dimensions[-1] for dimensions in variables.values()]
+    coordinates = {"time": "time", "split": "trajectory"} | {label: label for label in labels}
+    for coordinate, dimension in coordinates.items():
         if coordinate not in data.coords:
             found = ", ".join(map(str, data.coords)) or "none"
             raise DatasetError(
@@ -79,14 +86,26 @@ def check_dataset(data, file=None):
             f"{name}: attribute 'contract' is {data.attrs['contract']!r}, expected {CONTRACT}; "
             "make the file again with this version of hits"
         )
-    if x.dtype not in (np.float32, np.float64):
+    kinds = {"x": (np.float32, np.float64), "u": (np.float32,)}
+    for variable in variables:
+        if data[variable].dtype not in kinds[variable]:
+            expected = " or ".join(np.dtype(kind).name for kind in kinds[variable])
+            raise DatasetError(
+                f"{name}: variable '{variable}' is {data[variable].dtype}, expected {expected}; "
+                f"convert it with {variable}.astype('float32')"
+            )
+    for label in labels:
+        names = data[label].values.tolist()
+        if len(set(names)) < len(names) or not all(isinstance(each, str) for each in names):
+            raise DatasetError(
+                f"{name}: coordinate '{label}' holds {names}, expected different names"
+            )
+    driven = set(input_names(data)) & set(data["state"].values.tolist())
+    if driven:
         raise DatasetError(
-            f"{name}: variable 'x' is {x.dtype}, expected float32 or float64; convert it with "
-            "x.astype('float32')"
+            f"{name}: coordinate 'input' holds {min(driven)!r}, which is a state; expected signals "
+            "that are given, not forecast, under other names"
         )
-    states = data["state"].values.tolist()
-    if len(set(states)) < len(states) or not all(isinstance(state, str) for state in states):
-        raise DatasetError(f"{name}: coordinate 'state' holds {states}, expected different names")
     if "units" in data.coords and (
         data["units"].dims != ("state",)
         or not all(isinstance(unit, str) for unit in data["units"].values.tolist())
@@ -101,7 +120,8 @@ def check_dataset(data, file=None):
             f"{name}: coordinate 'split' holds {unknown[0]!r}, expected one of {', '.join(SPLITS)}"
         )
     _check_time(data, name)
-    _check_finite(x, name)
+    for variable in variables:
+        _check_finite(data[variable], name)
     return data
 
 
@@ -122,7 +142,12 @@ def check_trainable(data, step, recurrence):
         )
 
 
-def split_states(data, split):
+def input_names(data):
+    """Names of the inputs of a dataset; none of one without."""
+    return tuple(data["input"].values.tolist()) if "u" in data else ()
+
+
+def split_states(data, split, variable="x"):
     """States of one part of a dataset.
 
     Parameters
@@ -131,6 +156,8 @@ def split_states(data, split):
         A dataset.
     split : {"train", "val", "test"}
         Which trajectories; a DatasetError if there are none.
+    variable : {"x", "u"}
+        Of the inputs, with ``u``.
 
     Returns
     -------
@@ -143,7 +170,7 @@ def split_states(data, split):
             f"{source_file(data)}: coordinate 'split' has no {split} trajectory; found {found}; "
             "mark at least one"
         )
-    return data["x"].isel(trajectory=chosen)
+    return data[variable].isel(trajectory=chosen)
 
 
 def units_of(x):
@@ -195,10 +222,12 @@ def save_dataset(data, path):
 
 
 def digest(data):
-    """SHA-256 of a dataset's states, instants and splits, to tell what a model was trained on."""
+    """SHA-256 of a dataset's values, instants and splits, to tell what a model was trained on."""
     total = sha256()
     for values in (data["x"].values, data["time"].values, data["split"].values.astype("S5")):
         total.update(np.ascontiguousarray(values))
+    if "u" in data:
+        total.update(np.ascontiguousarray(data["u"].values))
     return total.hexdigest()
 
 
@@ -227,11 +256,12 @@ def _check_time(data, name):
 def _check_finite(x, name):
     bad = ~np.isfinite(x.values)
     if bad.any():
-        trajectory, time, state = np.argwhere(bad)[0].tolist()
+        trajectory, time, k = np.argwhere(bad)[0].tolist()
+        label = x.dims[-1]
         raise DatasetError(
-            f"{name}: variable 'x' has {int(bad.sum())} values that are NaN or infinite, the first "
-            f"at trajectory {trajectory}, time {time}, state {state} "
-            f"({x['state'].values[state]}); remove or mend those trajectories"
+            f"{name}: variable '{x.name}' has {int(bad.sum())} values that are NaN or infinite, "
+            f"the first at trajectory {trajectory}, time {time}, {label} {k} "
+            f"({x[label].values[k]}); remove or mend those trajectories"
         )
 
 

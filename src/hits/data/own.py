@@ -7,11 +7,11 @@ import xarray as xr
 from hits.data import dates
 from hits.data.assemble import assemble
 from hits.data.dataset import DatasetError
-from hits.data.trajectory import Trajectory, check_positive, measured
+from hits.data.trajectory import Trajectory, check_positive, measured, numbers
 from hits.fields import check_names, kind_of
 
 
-def from_arrays(x, dt=None, time=None, states=None, **options):
+def from_arrays(x, dt=None, time=None, states=None, inputs=None, **options):
     """Make a dataset of arrays, one for each trajectory.
 
     Parameters
@@ -24,6 +24,8 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
         Instants of all trajectories, or of each: numbers, or dates, see `from_frame`.
     states : list of str, optional
         Names of the states; x0, x1, … if not given.
+    inputs : dict of str to array_like, (trajectory, time), or list of array_like, (time,), optional
+        Signals that drive the system and are known in advance, by name, at the instants of `x`.
     **options
         split : dict or "in_time", optional
             Shares of the trajectories, drawn with `seed`, ``{"train": 0.7, "val": 0.15, "test":
@@ -65,10 +67,10 @@ def from_arrays(x, dt=None, time=None, states=None, **options):
         If values are not finite, times do not grow or are not uniform, float64 does not keep the
         states, or a part has no window; the message says where, and what to do.
     """
-    return assemble(array_trajectories(x, dt, time, states), dt, **options)
+    return assemble(array_trajectories(x, dt, time, states, inputs), dt, **options)
 
 
-def from_frame(frame, trajectory=None, time=None, states=None, dt=None, **options):
+def from_frame(frame, trajectory=None, time=None, states=None, dt=None, inputs=None, **options):
     """Make a dataset of a table in long format: a row for each instant of each trajectory.
 
     Parameters
@@ -85,6 +87,8 @@ def from_frame(frame, trajectory=None, time=None, states=None, dt=None, **option
         Columns of the states; all others if not given.
     dt : float, optional
         Time between samples; if not given, the column `time` says it.
+    inputs : list of str, optional
+        Columns of the inputs.
     **options
         As in `from_arrays`.
 
@@ -93,10 +97,11 @@ def from_frame(frame, trajectory=None, time=None, states=None, dt=None, **option
     xarray.Dataset
         As `from_arrays`.
     """
-    return assemble(frame_trajectories(frame, trajectory, time, states, dt), dt, **options)
+    trajectories = frame_trajectories(frame, trajectory, time, states, dt, inputs)
+    return assemble(trajectories, dt, **options)
 
 
-def from_series(x, dt, window, gap=None, states=None, split=None, **options):
+def from_series(x, dt, window, gap=None, states=None, split=None, inputs=None, **options):
     """Make a dataset of one long recording, cut in time.
 
     Its beginning is for training, its end for tests. Windows do not overlap, and between the parts
@@ -116,6 +121,8 @@ def from_series(x, dt, window, gap=None, states=None, split=None, **options):
         Names of the states; x0, x1, … if not given.
     split : dict, optional
         Shares of the time, ``{"train": 0.7, "val": 0.15, "test": 0.15}`` if not given.
+    inputs : dict of str to array_like, (time,), optional
+        Inputs by name.
     **options
         Further ones, as in `from_arrays`.
 
@@ -127,7 +134,9 @@ def from_series(x, dt, window, gap=None, states=None, split=None, **options):
     x = np.asarray(x)
     x = x[:, None] if x.ndim == 1 else x
     split = {"in_time": split} if split else "in_time"
-    return from_arrays([x], dt, states=states, split=split, window=window, gap=gap, **options)
+    inputs = {name: [signal] for name, signal in _named(inputs).items()}
+    cut = {"split": split, "window": window, "gap": gap}
+    return from_arrays([x], dt, states=states, inputs=inputs, **cut, **options)
 
 
 def as_dataset(data, report, **options):
@@ -150,7 +159,7 @@ def as_dataset(data, report, **options):
     return from_arrays(data, report=report, **options)
 
 
-def array_trajectories(x, dt=None, time=None, states=None):
+def array_trajectories(x, dt=None, time=None, states=None, inputs=None):
     """Trajectories from arrays, see `from_arrays`."""
     if not isinstance(x, list | tuple) and np.ndim(x) != 3:
         raise DatasetError(
@@ -169,18 +178,21 @@ def array_trajectories(x, dt=None, time=None, states=None):
         raise DatasetError(f"found times of {len(times)} trajectories, states of {len(arrays)}")
     wide = arrays[0].shape[-1] if arrays and arrays[0].ndim == 2 else 0
     names = tuple(map(str, states or (f"x{k}" for k in range(wide))))
-    parts = enumerate(zip(times, arrays, strict=True))
-    return [Trajectory(str(k), instants, array, names) for k, (instants, array) in parts]
+    inputs = _named(inputs)
+    parts = enumerate(zip(times, _beside(arrays, inputs), strict=True))
+    return [Trajectory(str(k), *each, names, tuple(inputs)) for k, each in parts]
 
 
-def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
+def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None, inputs=None):
     """Trajectories from a table in long format, see `from_frame`."""
     key = [column for column in (trajectory, time) if column is not None]
     # Times are often the index.
     frame = frame.reset_index([name for name in frame.index.names if name in key])
     frame = frame.rename(columns=str)
-    states = tuple(states or (column for column in frame.columns if column not in key))
-    check_names([*key, *states], frame.columns, "table", "column")
+    inputs = tuple(inputs or ())
+    others = (column for column in frame.columns if column not in (*key, *inputs))
+    states = tuple(states or others)
+    check_names([*key, *states, *inputs], frame.columns, "table", "column")
     if time is None:
         _check_dt(dt)
     if trajectory is not None and frame[trajectory].isna().any():
@@ -188,16 +200,54 @@ def frame_trajectories(frame, trajectory=None, time=None, states=None, dt=None):
         raise DatasetError(
             f"column '{trajectory}' is empty in row {row}, expected the trajectory of each row"
         )
-    columns = {name: measured(frame[name], f"values of column '{name}'") for name in states}
-    x = np.stack(list(columns.values()), axis=-1) if columns else np.empty((len(frame), 0))
+    wanted = (*states, *inputs)
+    columns = [measured(frame[name], f"values of column '{name}'") for name in wanted]
+    x = np.stack(columns, axis=-1) if columns else np.empty((len(frame), 0))
     instants = None if time is None else dates.times(frame[time], f"values of column '{time}'")
     names = np.full(len(frame), "0") if trajectory is None else frame[trajectory].astype(str)
     return [
         Trajectory(
-            name, dt * np.arange(len(rows)) if time is None else instants[rows], x[rows], states
+            name,
+            dt * np.arange(len(rows)) if time is None else instants[rows],
+            x[rows],
+            states,
+            inputs,
         )
         for name, rows in _rows(np.asarray(names, object)).items()
     ]
+
+
+def _named(inputs):
+    """Inputs by name; none are an empty dict."""
+    if not isinstance(inputs, dict | None):
+        raise DatasetError(
+            f"inputs is a {kind_of(inputs)}, expected a dict of names to signals, e.g. "
+            "inputs={'force': u} with u of shape (trajectory, time)"
+        )
+    return {str(name): signals for name, signals in (inputs or {}).items()}
+
+
+def _beside(arrays, inputs):
+    """Arrays (time, state) with the inputs, names to signals, as further columns."""
+    for name, signals in inputs.items():
+        if len(signals) != len(arrays):
+            raise DatasetError(
+                f"input {name} is given for {len(signals)} trajectories, expected {len(arrays)}, "
+                "as many as states are"
+            )
+        given = [numbers(each, f"input {name} of trajectory {k}") for k, each in enumerate(signals)]
+        for k, (signal, array) in enumerate(zip(given, arrays, strict=True)):
+            if signal.shape != array.shape[:1]:
+                raise DatasetError(
+                    f"input {name} of trajectory {k} has the shape {signal.shape}, expected "
+                    f"{array.shape[:1]}, a value for each instant"
+                )
+        # Arrays of another shape are refused with all else that is wrong with states.
+        arrays = [
+            np.column_stack([array, signal.astype(array.dtype)]) if array.ndim == 2 else array
+            for array, signal in zip(arrays, given, strict=True)
+        ]
+    return arrays
 
 
 def _rows(names):

@@ -24,6 +24,18 @@ def narrowed(x, names):
     return x.astype(np.float32 if min(_digits(x, np.float32)) >= DIGITS else np.float64)
 
 
+def narrowed_inputs(u, names):
+    """Inputs (…, input) in float32; a DatasetError if that does not keep the digits of one."""
+    for k, digits in enumerate(_digits(u, np.float32)):
+        if digits < DIGITS:
+            raise DatasetError(
+                f"input {names[k]}: float32 keeps {max(int(digits), 0)} digits of "
+                f"{u[..., k].mean():.6g} ± {u[..., k].std():.2g}, expected {DIGITS} or more; "
+                "subtract its mean"
+            )
+    return u.astype(np.float32)
+
+
 def check_precision(data):
     """Refuse a dataset whose numbers keep too few digits of a state of its train trajectories."""
     check_digits(split_states(data, "train").values, data["state"].values, source_file(data))

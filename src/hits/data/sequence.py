@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from hits.data.dataset import CONTRACT, DatasetError, source_file
+from hits.data.dataset import CONTRACT, DatasetError, input_names, source_file
 
 # Share of a sequence that a model sees before it forecasts the rest.
 SEEN = 0.8
@@ -24,6 +24,11 @@ def sequence_states(data):
         raise DatasetError(
             f"{source_file(data)}: dimension 'trajectory' has {data.sizes['trajectory']} entries, "
             "expected one sequence; leave out the key sequence in its configuration"
+        )
+    if "u" in data:
+        raise DatasetError(
+            f"{source_file(data)}: has the inputs {', '.join(input_names(data))}, expected a "
+            "sequence without; leave out the key sequence in its configuration"
         )
     return data["x"].values[0]
 

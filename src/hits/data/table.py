@@ -51,7 +51,7 @@ def check_file(source):
         raise ValueError(f"source.trajectory: is for tables, and {path.suffix} files hold arrays")
     if path.suffix in SEPARATORS:
         header, first = _first_rows(path)
-        for key in ("trajectory", "time", "states"):
+        for key in ("trajectory", "time", "states", "inputs"):
             named = source.get(key, [])
             named = [named] if isinstance(named, str) else named
             check_names(named, header, f"source.{key}: {path}", "column")
@@ -107,16 +107,18 @@ def read_trajectories(source):
     from hits.data.own import array_trajectories, frame_trajectories
 
     path, time, dt = Path(source["file"]), source.get("time"), source.get("dt")
-    states = source.get("states")
+    states, inputs = source.get("states"), source.get("inputs", [])
     if path.suffix in ARRAYS or "array" in source:
         found = _arrays(path, time)
-        x, instants = _states(found, source.get("array"), time), None
+        check_names(inputs, found, "source.inputs", "array")
+        x, instants = _states(found, source.get("array"), (time, *inputs)), None
         if time is not None:
             check_names([time], found, "source.time", "array")
             instants = np.ravel(found[time])
-        return array_trajectories(x, dt, instants, states)
+        signals = {name: list(map(np.ravel, _each(found[name], 1))) for name in inputs}
+        return array_trajectories(x, dt, instants, states, signals)
     frame = _frame(path, source)
-    return frame_trajectories(frame, source.get("trajectory"), time, states, dt)
+    return frame_trajectories(frame, source.get("trajectory"), time, states, dt, inputs)
 
 
 def _first_rows(path):
@@ -144,9 +146,11 @@ def _frame(path, source):
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
     grid = _grid(path, source.get("time"))
-    states = source.get("states") or list(map(str, grid.data_vars))
-    check_names(states, map(str, grid.data_vars), "source.states", "variable")
-    return grid[states].reset_coords(drop=True).to_dataframe().reset_index()
+    inputs = source.get("inputs", [])
+    states = source.get("states") or [n for n in map(str, grid.data_vars) if n not in inputs]
+    for key, names in (("states", states), ("inputs", inputs)):
+        check_names(names, map(str, grid.data_vars), f"source.{key}", "variable")
+    return grid[[*states, *inputs]].reset_coords(drop=True).to_dataframe().reset_index()
 
 
 def _grid(path, time):
@@ -206,9 +210,12 @@ def _matlab(path):
     return {str(name): variable.values.T for name, variable in found.variables.items()}
 
 
-def _states(arrays, name, time):
-    """The array of the states, or a list of them where trajectories differ in length."""
-    others = [key for key in arrays if key != time]
+def _states(arrays, name, known):
+    """The array of the states, or a list of them where trajectories differ in length.
+
+    What the arrays of `known` names hold is something else.
+    """
+    others = [key for key in arrays if key not in known]
     if name is None and len(others) != 1:
         raise ValueError(
             f"source.array is missing: found {', '.join(others) or 'none'}, expected the name of "
@@ -217,7 +224,12 @@ def _states(arrays, name, time):
     name = name or others[0]
     check_names([name], arrays, "source.array", "array")
     x = arrays[name]
+    return _each(x[:, None] if x.ndim == 1 and x.dtype != object else x, 2)
+
+
+def _each(x, dimensions):
+    """Arrays of so many dimensions, one for each trajectory."""
     # A cell array of Matlab.
     if x.dtype == object:
         return list(x.ravel())
-    return [x[:, None] if x.ndim == 1 else x] if x.ndim < 3 else x
+    return [x] if x.ndim <= dimensions else x

@@ -14,12 +14,16 @@ SAME = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """States (time, state) in float64 at instants (time,); messages call it by its name."""
+    """States (time, state) in float64 at instants (time,); messages call it by its name.
+
+    Inputs are columns of `x` after the states; both are sampled, cut and resampled alike.
+    """
 
     name: str
     time: np.ndarray
     x: np.ndarray
     states: tuple
+    inputs: tuple = ()
 
     def __len__(self):
         return len(self.time)
@@ -69,12 +73,13 @@ def check_positive(**values):
 def check_trajectory(trajectory):
     """Refuse a trajectory that is not finite or whose times do not grow; return it."""
     name, time, x = f"trajectory {trajectory.name}", trajectory.time, trajectory.x
-    if x.ndim != 2 or time.shape != x.shape[:1] or x.shape[1] != len(trajectory.states):
+    names = trajectory.states + trajectory.inputs
+    if x.ndim != 2 or time.shape != x.shape[:1] or x.shape[1] != len(names):
         raise DatasetError(
             f"{name}: states have the shape {x.shape}, with {time.size} times and "
-            f"{len(trajectory.states)} names, expected (time, state)"
+            f"{len(names)} names, expected (time, state)"
         )
-    if not x.shape[1]:
+    if not trajectory.states:
         raise DatasetError(f"{name}: has no states, expected one or more")
     if len(time) < 2:
         raise DatasetError(
@@ -90,10 +95,11 @@ def check_trajectory(trajectory):
     bad = ~np.isfinite(x)
     if bad.any():
         sample, state = np.argwhere(bad)[0].tolist()
+        kind = "state" if state < len(trajectory.states) else "input"
         raise DatasetError(
             f"{name}: {int(bad.sum())} values are NaN or infinite, the first at time "
-            f"{time[sample]:.9g} (sample {sample}), state {trajectory.states[state]}; remove those "
-            "samples, which leaves gaps in time, or mend them"
+            f"{time[sample]:.9g} (sample {sample}), {kind} {names[state]}; remove those samples, "
+            "which leaves gaps in time, or mend them"
         )
     _check_order(name, time)
     return trajectory

@@ -18,7 +18,7 @@ def sliding_windows(states, steps, recurrence, trajectory, position):
     Parameters
     ----------
     states : Tensor, (trajectory, time, state)
-        Trajectories.
+        Trajectories; or (scale, trajectory, time, …), as each scale sees them.
     steps : sequence of int or Tensor
         Step of each scale, in units of dt.
     recurrence : int
@@ -29,10 +29,13 @@ def sliding_windows(states, steps, recurrence, trajectory, position):
         Where the windows start, from 0 (the first instant) to below 1 (the last possible one).
     """
     step = torch.as_tensor(steps, device=states.device)[:, None]
+    if states.ndim > 3:
+        scale = torch.arange(len(step), device=states.device)[:, None]
+        trajectory, states = states.shape[1] * scale + trajectory, states.flatten(0, 1)
     starts = states.shape[1] - recurrence * step
     start = torch.minimum((position * starts).long(), starts - 1)
     offset = step[:, :, None] * torch.arange(recurrence + 1, device=states.device)
-    return states[trajectory[None, :, None], start[:, :, None] + offset]
+    return states[trajectory[..., None], start[:, :, None] + offset]
 
 
 def spread_windows(states, steps, recurrence, n_positions, skew=1.0):

@@ -55,7 +55,7 @@ def initial_states(x0, names, units=None):
     TypeError; other states, units, dimensions or several instants, or values that are not finite,
     are a ValueError.
     """
-    x = _by_name(_by_dimension(_labelled(x0, names)), names)
+    x = by_name(_by_dimension(_labelled(x0, names)), names)
     found = units_of(x)
     if found and units and found != units:
         raise ValueError(
@@ -127,23 +127,25 @@ def _by_dimension(x):
     return x.transpose(*DIMENSIONS)
 
 
-def _by_name(x, names):
-    """Initial states in the order of names; without a coordinate they have to be so many."""
-    if "state" not in x.coords:
-        if x.sizes["state"] != len(names):
+def by_name(x, names, what="x0", dimension="state"):
+    """Values in the order of names; without a coordinate they have to be so many."""
+    if dimension not in x.coords:
+        if x.sizes[dimension] != len(names):
             raise ValueError(
-                f"x0 has {x.sizes['state']} states, expected {len(names)}: {', '.join(names)}"
+                f"{what} has {x.sizes[dimension]} {dimension}s, expected {len(names)}: "
+                f"{', '.join(names)}"
             )
         return x
-    found = x["state"].values.tolist()
+    found = x[dimension].values.tolist()
     if sorted(found, key=str) != sorted(names):
         missing = [name for name in names if name not in found]
         unknown = [str(name) for name in found if name not in names]
         raise ValueError(
-            f"x0 has the states {', '.join(map(str, found))}, expected {', '.join(names)} once each"
-            f"; missing: {', '.join(missing) or 'none'}; unknown: {', '.join(unknown) or 'none'}"
+            f"{what} has the {dimension}s {', '.join(map(str, found))}, expected "
+            f"{', '.join(names)} once each; missing: {', '.join(missing) or 'none'}; unknown: "
+            f"{', '.join(unknown) or 'none'}"
         )
-    return x.isel(state=[found.index(name) for name in names])
+    return x.isel({dimension: [found.index(name) for name in names]})
 
 
 def _instant(x):

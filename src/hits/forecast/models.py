@@ -6,43 +6,40 @@ import numpy as np
 import torch
 import xarray as xr
 
-from hits.forecast.coupled import coupled_forecast
+from hits.forecast.coupled import coupled_forecast, reached_states
 from hits.forecast.forecast_file import COUPLED, DIMENSIONS
 from hits.forecast.interpolation import interpolate
 
 
-def forecaster(hierarchy, steps=None, interpolation=None):
+def forecaster(hierarchy, steps=None, interpolation=None, inputs=None):
     """A coupled forecast of some scales of a hierarchy, as a function of initial states.
 
     Without `steps` it uses the selected scales, or all of them before selection; without
     `interpolation` that of the hierarchy. The function ``(x0, n_steps)`` takes states (trajectory,
-    state), to those at instants 1 to n_steps, (trajectory, n_steps, state),
-    in the same dtype; see `coupled_forecast`.
+    state), to those at instants 1 to n_steps, (trajectory, n_steps, state), in the same dtype;
+    `inputs` are those of the trajectories, if the system has any; see `coupled_forecast`.
     """
     maps = hierarchy.maps()
     used = {step: maps[step] for step in steps or hierarchy.selected or maps}
     kind = hierarchy.interpolation if interpolation is None else interpolation
 
     def coupled(x0, n_steps):
-        made = coupled_forecast(used, encoded(hierarchy, x0), n_steps, kind)
+        made = coupled_forecast(used, encoded(hierarchy, x0), n_steps, kind, inputs)
         return decoded(hierarchy, made, x0.dtype)
 
     return coupled
 
 
-def forecast(hierarchy, x0, n_steps, steps=None, interpolation=None):
+def forecast(hierarchy, x0, n_steps, steps=None, interpolation=None, inputs=None):
     """Coupled forecast of some scales, (trajectory, n_steps, state), see `forecaster`."""
-    return forecaster(hierarchy, steps, interpolation)(x0, n_steps)
+    return forecaster(hierarchy, steps, interpolation, inputs)(x0, n_steps)
 
 
-def forecasts(hierarchy, x0, n_steps, steps, interpolations):
+def forecasts(hierarchy, x0, n_steps, steps, interpolations, inputs=None):
     """Interpolation to forecast, see `forecast`, of some scales, whose maps walk only once."""
     maps, finest = hierarchy.maps(), min(steps)
-    start = encoded(hierarchy, x0)
-    # In units of the finest step, so that nothing is interpolated yet.
-    units = {step // finest: maps[step] for step in steps}
-    reached = coupled_forecast(units, start, -(-n_steps // finest))
-    known = torch.cat([start[:, None], reached], 1).transpose(0, 1)
+    used = {step: maps[step] for step in steps}
+    known = reached_states(used, encoded(hierarchy, x0), n_steps, inputs)
     return {
         kind: decoded(
             hierarchy, interpolate(known, finest, n_steps, kind).transpose(0, 1), x0.dtype
@@ -51,15 +48,16 @@ def forecasts(hierarchy, x0, n_steps, steps, interpolations):
     }
 
 
-def forecast_models(hierarchy, baselines=()):
+def forecast_models(hierarchy, baselines=(), inputs=None):
     """All models that are compared: name to a function like that of `forecaster`.
 
     If scales of the hierarchy are selected, each scale is a model of its own, named by its step;
-    then comes `COUPLED`, then trained baselines, see `hits.baselines.protocol`.
+    then comes `COUPLED`, then trained baselines, see `hits.baselines.protocol`. Inputs are those of
+    all trajectories that are forecast, if the system has any.
     """
     singles = hierarchy.steps if hierarchy.selected else ()
-    models = {str(step): forecaster(hierarchy, [step]) for step in singles}
-    models[COUPLED] = forecaster(hierarchy)
+    models = {str(step): forecaster(hierarchy, [step], inputs=inputs) for step in singles}
+    models[COUPLED] = forecaster(hierarchy, inputs=inputs)
     return models | {baseline.name: _each(baseline.forecast) for baseline in baselines}
 
 
@@ -109,7 +107,15 @@ def decoded(hierarchy, states, dtype):
 
 
 def maps_of_states(hierarchy):
-    """Flow maps of the states themselves, (n, state) in float64, as `Hierarchy.maps` gives them."""
+    """Flow maps of the states themselves, (n, state) in float64, as `Hierarchy.maps` gives them.
+
+    Those that see inputs, too, do not go with a vector field of states: ValueError.
+    """
+    if hierarchy.inputs:
+        raise ValueError(
+            f"the networks see the inputs {', '.join(hierarchy.inputs)}, but the field is one of "
+            "states alone; train on data without inputs"
+        )
 
     def of_states(advance):
         return lambda x: decoded(

@@ -5,6 +5,7 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
+from hits.data.inputs import split_inputs
 from hits.forecast.coupled import Descent
 from hits.forecast.models import decoded, encoded
 from hits.forecast.steps import check_steps
@@ -67,7 +68,8 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
         data = smooth(data, ("val",))
     steps = check_steps(hierarchy.steps)[::-1]
     val = torch.from_numpy(split_states(data, "val").values)
-    errors = _Errors(hierarchy, steps, val, trim, interpolations)
+    inputs = split_inputs(data, "val", hierarchy.inputs)
+    errors = _Errors(hierarchy, steps, val, inputs, trim, interpolations)
     numbers = range(len(steps))
     found = [
         (kind, *SEARCHES[search](lambda ranges, kind=kind: errors.best(kind, ranges), numbers))
@@ -97,14 +99,14 @@ class _Errors:
     given up.
     """
 
-    def __init__(self, hierarchy, steps, val, trim, interpolations):
+    def __init__(self, hierarchy, steps, val, inputs, trim, interpolations):
         self.hierarchy, self.steps = hierarchy, steps
         self.trim, self.interpolations = trim, interpolations
         self.truth = val[:, 1:].transpose(0, 1).contiguous()
-        self.weights, self.tried = _weights(val), {}
+        self.weights, self.tried = inverse_variances(val), {}
         maps, x0 = hierarchy.maps(), encoded(hierarchy, val[:, 0])
         self.descents = [
-            Descent({step: maps[step] for step in steps[: high + 1]}, x0, len(self.truth))
+            Descent({step: maps[step] for step in steps[: high + 1]}, x0, len(self.truth), inputs)
             for high in range(len(steps))
         ]
         # What the largest steps reach tells before anything is filled which ranges are good.
@@ -139,11 +141,9 @@ class _Errors:
         return self._error(descent.known(), self.truth[descent.step - 1 :: descent.step])
 
     def _error(self, states, truth):
-        """Mean squared error without the share `trim` of the trajectories, of largest error."""
-        errors = (decoded(self.hierarchy, states, truth.dtype) - truth).square_()
-        mse = (errors.mean(0, dtype=torch.float64) * self.weights).mean(1)
-        mse = mse.nan_to_num(torch.inf, torch.inf).sort().values
-        return float(mse[: len(mse) - int(self.trim * len(mse))].mean())
+        """Error of states (instant, trajectory, state) of the networks."""
+        states = decoded(self.hierarchy, states, truth.dtype)
+        return trimmed_error(states.transpose(0, 1), truth.transpose(0, 1), self.weights, self.trim)
 
 
 def _greedy(best, numbers):
@@ -160,7 +160,7 @@ def _exhaustive(best, numbers):
 SEARCHES = {"greedy": _greedy, "exhaustive": _exhaustive}
 
 
-def _weights(states):
+def inverse_variances(states):
     """Inverse variances of states (…, state), with a mean of 1; one that is constant has least."""
     x = states.double().flatten(0, -2)
     variance = x.var(0, correction=0)
@@ -170,6 +170,13 @@ def _weights(states):
         return torch.ones_like(variance)
     weights = 1 / torch.where(varies, variance, variance.max())
     return weights / weights.mean()
+
+
+def trimmed_error(states, truth, weights, trim):
+    """Mean squared error without the share `trim` of the trajectories, those of largest error."""
+    mse = ((states - truth).square().mean(1, dtype=torch.float64) * weights).mean(1)
+    mse = mse.nan_to_num(torch.inf, torch.inf).sort().values
+    return float(mse[: len(mse) - int(trim * len(mse))].mean())
 
 
 def _check_choices(search, trim, interpolations):

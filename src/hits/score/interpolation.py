@@ -4,6 +4,7 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
+from hits.data.inputs import split_inputs
 from hits.forecast.models import forecasts
 from hits.score.errors import squared_errors
 from hits.train.interpolations import INTERPOLATIONS
@@ -19,9 +20,10 @@ def interpolation_errors(hierarchy, data):
     hierarchy.check_data(data)
     test = split_states(data, "test").values
     x0, truth = torch.from_numpy(test[:, 0]), test[:, 1:]
+    inputs = split_inputs(data, "test", hierarchy.inputs)
     rows = []
     for step in hierarchy.steps:
-        states = forecasts(hierarchy, x0, truth.shape[1], [step], INTERPOLATIONS)
+        states = forecasts(hierarchy, x0, truth.shape[1], [step], INTERPOLATIONS, inputs)
         errors = {kind: squared_errors(states[kind], truth) for kind in INTERPOLATIONS}
         # Lines keep the states that the map reaches to the last digit.
         reached = errors["linear"][:, step - 1 :: step]

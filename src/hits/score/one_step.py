@@ -5,6 +5,7 @@ import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
+from hits.data.inputs import each_scale, split_inputs, with_inputs
 from hits.forecast.coupled import advance
 from hits.forecast.models import encoded
 
@@ -30,13 +31,15 @@ def one_step_errors(hierarchy, data):
     """
     hierarchy.check_data(data)
     states = encoded(hierarchy, torch.from_numpy(split_states(data, "test").values))
+    inputs, n_states = split_inputs(data, "test", hierarchy.inputs), states.shape[-1]
     rows = []
     for step, flow_map in hierarchy.maps().items():
-        reached = states[:, ::step]
-        before, after = reached[:, :-1], reached[:, 1:]
+        (seen,) = each_scale(with_inputs(states, inputs, [step]), 1)
+        reached = seen[:, ::step]
+        before, after = reached[:, :-1], reached[:, 1:, :n_states]
         with torch.no_grad():
             errors = (advance(flow_map, before) - after).double().square().mean()
-        change = (after - before).double().square().mean()
+        change = (after - before[..., :n_states]).double().square().mean()
         rows.append((str(step), float(errors / change)))
     table = pd.DataFrame(rows, columns=["model", "one_step"])
     return table.assign(one_step=table["one_step"].fillna(np.inf))

@@ -2,6 +2,7 @@
 
 import torch
 
+from hits.data.inputs import each_scale
 from hits.data.windows import consecutive_windows, first_windows, sliding_windows, spread_windows
 
 # Evenly spread windows per trajectory that stand for all sliding ones, in scaling and validation.
@@ -29,8 +30,8 @@ class Batches:
 
     Parameters
     ----------
-    states : Tensor, (trajectory, time, state)
-        Train trajectories, on the device.
+    states : Tensor, (trajectory, time, state), or (scale, trajectory, time, …)
+        Train trajectories, on the device, see `hits.data.inputs.with_inputs`.
     steps : sequence of int
         Step of each scale, in units of dt.
     recipe : Recipe
@@ -42,9 +43,10 @@ class Batches:
     def __init__(self, states, steps, recipe, generator):
         self.states, self.recipe, self.generator = states, recipe, generator
         self.steps = torch.tensor(steps, device=states.device)
-        self.fixed, self.count, self.full = None, len(states), False
+        self.fixed, self.count, self.full = None, states.shape[-3], False
         if recipe.windows != "sliding":
-            self.fixed = torch.stack([all_windows(states, step, recipe) for step in steps])
+            seen = zip(each_scale(states, len(steps)), steps, strict=True)
+            self.fixed = torch.stack([all_windows(x, step, recipe) for x, step in seen])
             self.count = self.fixed.shape[1]
             self.full = recipe.batch == "full" or self.count <= recipe.batch
         if not self.full:

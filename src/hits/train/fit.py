@@ -3,13 +3,23 @@
 import json
 import platform
 import warnings
+from copy import deepcopy
 from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 import torch
 
-from hits.data.dataset import check_trainable, digest, split_states, units_of
+from hits.data.dataset import (
+    DatasetError,
+    check_trainable,
+    digest,
+    input_names,
+    source_file,
+    split_states,
+    units_of,
+)
+from hits.data.inputs import split_inputs, with_inputs
 from hits.data.precision import check_precision
 from hits.data.scaling import Scaling
 from hits.seeds import child, seed_sequence
@@ -79,7 +89,8 @@ def fit_hierarchy(
     Raises
     ------
     DatasetError
-        If the dataset breaks the contract, has no train or val trajectory, or is too short.
+        If the dataset breaks the contract, has no train or val trajectory, is too short, or is a
+        sequence with inputs.
     FloatingPointError
         If a scale never had a finite validation loss.
     Interrupted
@@ -89,6 +100,12 @@ def fit_hierarchy(
     steps = sorted(steps)
     check_trainable(data, steps[-1], recipe.span)
     check_precision(data)
+    if input_names(data) and (data.sizes["trajectory"] == 1 or recipe.solver != "descent"):
+        raise DatasetError(
+            f"{source_file(data)}: has the inputs {', '.join(input_names(data))}, which sequences "
+            "cannot have; expected several trajectories, as from_series makes of a recording, and "
+            "a recipe of gradient descent, such as 'fast'"
+        )
     device = resolve_device(device)
     provenance = {
         "name": data.attrs["name"],
@@ -106,7 +123,7 @@ def fit_hierarchy(
             "python": platform.python_version(),
         },
     }
-    train, val, scaling = _trajectories(data, recipe)
+    train, val, scaling = _trajectories(data, steps, recipe)
     warn_if_undetermined(train, steps, data["state"].values)
 
     def made(stacks, rows):
@@ -129,6 +146,7 @@ def fit_hierarchy(
             scaling=scaling,
             seen=Seen.of(data),
             units=units_of(data),
+            inputs=input_names(data),
         )
         return hierarchy, losses
 
@@ -136,8 +154,8 @@ def fit_hierarchy(
         # The stream of the models of a sequence, see `hits.baselines`.
         drawn = child(seed_sequence(seed, data.attrs["name"], "sequence", "hits"), replicate)
         return made(*solve_stacks(train, val, steps, recipe, drawn, report))
-    purpose = seed, data.attrs["name"], replicate
-    rounds = Rounds(train.to(device), val.to(device), steps, recipe, *purpose)
+    purpose, n_states = (seed, data.attrs["name"], replicate), data.sizes["state"]
+    rounds = Rounds(train.to(device), val.to(device), n_states, steps, recipe, *purpose)
     try:
         _descend(rounds, checkpoint, provenance | {"steps": steps}, report)
     except KeyboardInterrupt as stop:
@@ -153,8 +171,8 @@ def fit_hierarchy(
     return made(rounds.stacks, rounds.rows)
 
 
-def _trajectories(data, recipe):
-    """Train and val states (trajectory, time, state) as the networks get them, and scaling."""
+def _trajectories(data, steps, recipe):
+    """Train and val trajectories as the networks of all steps see them, and scaling."""
     if recipe.smooth:
         from hits.data.smoothing import smooth  # scipy.signal takes a second to load
 
@@ -169,7 +187,12 @@ def _trajectories(data, recipe):
         scaling = Scaling(centre, np.ones_like(centre))
     if scaling:
         train, val = (scaling.encode(x).astype(np.float32) for x in (train, val))
-    return torch.from_numpy(train), torch.from_numpy(val), scaling
+    names, parts = input_names(data), {"train": train, "val": val}
+    train, val = (
+        with_inputs(torch.from_numpy(x), split_inputs(data, part, names), steps)
+        for part, x in parts.items()
+    )
+    return train, val, scaling
 
 
 def _descend(rounds, checkpoint, identity, report):
@@ -179,20 +202,21 @@ def _descend(rounds, checkpoint, identity, report):
         rounds.restore(*found)
         if report:
             report(f"going on from {checkpoint.path}, iteration {rounds.iteration}")
-    saved = rounds.iteration
+    saved, held = rounds.iteration, None
     try:
         while not rounds.finished:
             rounds.advance()
+            if checkpoint and not rounds.finished:
+                # An interrupt comes in the middle of an iteration: what it writes is a copy.
+                held = rounds.iteration, *deepcopy(rounds.state())
+                due = rounds.iteration - saved >= checkpoint.every
+                if due and _keep(checkpoint, held, identity):
+                    saved = rounds.iteration
             if report:
                 report(rounds.progress())
-            due = checkpoint and rounds.iteration - saved >= checkpoint.every
-            if due and not rounds.finished:
-                try:
-                    checkpoint.save(*rounds.state(), identity)
-                    saved = rounds.iteration
-                except OSError as error:
-                    warnings.warn(f"training goes on without a checkpoint: {error}", stacklevel=1)
     except KeyboardInterrupt:
+        if held and _keep(checkpoint, held, identity):
+            saved = held[0]
         message = f"training stopped at iteration {rounds.iteration}"
         if saved:
             message += (
@@ -200,3 +224,13 @@ def _descend(rounds, checkpoint, identity, report):
                 "the same data and this checkpoint, goes on from there"
             )
         raise KeyboardInterrupt(message) from None
+
+
+def _keep(checkpoint, held, identity):
+    """Whether a state could be written."""
+    try:
+        checkpoint.save(*held[1:], identity)
+    except OSError as error:
+        warnings.warn(f"training goes on without a checkpoint: {error}", stacklevel=1)
+        return False
+    return True

@@ -30,34 +30,36 @@ ACTIVATIONS = {
 GATED = ("swiglu",)
 
 
-def unit_variance(windows):
+def unit_variance(windows, n_states=None):
     """Units in which inputs have zero mean and unit variance, and increments unit variance.
 
     From training windows (scale, n, recurrence + 1, state) to centre and spread of the states that
     networks start from, and spread of the increments, each (scale, 1, state). A component that does
     not vary keeps its unit; one that differs between trajectories alone, as a parameter does, has
-    increments in units of its spread.
+    increments in units of its spread. Only the first components are states if `n_states` says so.
     """
     start = windows[:, :, :-1].flatten(1, 2)
-    increment = windows.diff(dim=2).flatten(1, 2)
+    increment = windows[..., :n_states].diff(dim=2).flatten(1, 2)
     spread = _spread(start)
-    return start.mean(1, keepdim=True), spread, _spread(increment, spread)
+    return start.mean(1, keepdim=True), spread, _spread(increment, spread[..., :n_states])
 
 
 class FlowMaps(nn.Module):
     """The flow maps of a hierarchy, x(t + step dt) ≈ x(t) + F(x(t)) (eqs. 2.3, 2.4 of the paper).
 
-    F is a multilayer perceptron. The networks of all scales have one shape and are evaluated
-    together, as batched matrix products. Weights are (scale, out, in), as in `torch.nn.Linear`, and
-    biases (scale, out, 1). Inside, states are columns: products with few rows, as the last layer's
-    are then, take a fifth of the time of those with few columns.
+    F is a multilayer perceptron. Of systems with inputs it sees, in columns after the states, what
+    `hits.data.inputs` tells of them, and adds to the states alone. The networks of all scales have
+    one shape and are evaluated together, as batched matrix products. Weights are (scale, out, in),
+    as in `torch.nn.Linear`, and biases (scale, out, 1). Inside, states are columns: products with
+    few rows, as the last layer's are then, take a fifth of the time of those with few columns.
 
     Parameters
     ----------
     steps : sequence of int
         Step of each scale, in units of dt, increasing.
     widths : sequence of int
-        Number of states, of units in each hidden layer, and of states again.
+        Number of states, with what is seen beside them, of units in each hidden layer, and of
+        states again.
     activation : {"swiglu", "silu", "tanh", "relu"}
         Between the layers. ``swiglu`` makes one value of two units, see `swiglu`.
     units : tuple of Tensor, (scale, 1, state), optional
@@ -77,8 +79,8 @@ class FlowMaps(nn.Module):
             torch.zeros(n_scales, o, i) for i, o in zip(inputs, outputs, strict=True)
         )
         self.biases = nn.ParameterList(torch.zeros(n_scales, o, 1) for o in outputs)
-        one = torch.ones(n_scales, 1, widths[0])
-        centre, spread, increment = units or (0 * one, one, one.clone())
+        one, per_state = (torch.ones(n_scales, 1, widths[k]) for k in (0, -1))
+        centre, spread, increment = units or (0 * one, one, per_state)
         self.register_buffer("centre", centre)
         self.register_buffer("spread", spread)
         self.register_buffer("increment", increment)
@@ -118,7 +120,7 @@ class FlowMaps(nn.Module):
 
     def forward(self, x):
         """Advance states of every scale by the step of that scale, (scale, n, state)."""
-        return x + self.increments(x)
+        return x[..., : self.widths[-1]] + self.increments(x)
 
     @torch.no_grad()
     def maps(self, dtype=torch.float32):
@@ -150,7 +152,7 @@ def _advance(centre, layers, activation, x):
     y = torch.addmm(bias, weight, (x - centre).T)
     for weight, bias in others:
         y = torch.addmm(bias, weight, activation(y))
-    return x + y.T
+    return x[:, : len(y)] + y.T
 
 
 def _spread(values, still=1.0):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import torch
 
-from hits.data.dataset import DatasetError, check_dataset, source_file, units_of
+from hits.data.dataset import DatasetError, check_dataset, input_names, source_file, units_of
 from hits.data.scaling import Scaling
 from hits.train.flowmap import FlowMaps
 from hits.train.seen import Seen
@@ -40,6 +40,8 @@ class Hierarchy:
         Range and instants of the training data.
     units : tuple of str, optional
         Unit of each state, if the training data state them.
+    inputs : tuple of str, optional
+        Names of the inputs, which are given in forecasts too.
     """
 
     stacks: tuple[FlowMaps, ...]
@@ -53,6 +55,7 @@ class Hierarchy:
     single: int | None = None
     seen: Seen | None = None
     units: tuple[str, ...] | None = None
+    inputs: tuple[str, ...] = ()
 
     @property
     def steps(self):
@@ -74,7 +77,8 @@ class Hierarchy:
     def maps(self, dtype=torch.float32):
         """Step, increasing, to a function from states (n, state) to the states one step later.
 
-        States are in this dtype, and scaled if there is a `scaling`.
+        States are in this dtype, and scaled if there is a `scaling`. What is seen of inputs comes
+        after them, see `hits.data.inputs.summary`.
         """
         maps = {
             step: advance for stack in self.stacks for step, advance in stack.maps(dtype).items()
@@ -82,9 +86,10 @@ class Hierarchy:
         return {step: maps[step] for step in self.steps}
 
     def check_data(self, data):
-        """Refuse data of another dt, other states or units than those of the training.
+        """Refuse data of another dt, other states, units or inputs than those of the training.
 
-        That is a DatasetError. Units that are not stated are taken to be the same.
+        That is a DatasetError. Inputs may come in another order; units that are not stated are
+        taken to be the same.
         """
         check_dataset(data)
         units = units_of(data)
@@ -92,6 +97,7 @@ class Hierarchy:
             ("attribute 'dt'", float(data.attrs["dt"]), self.dt),
             ("coordinate 'state'", tuple(data["state"].values.tolist()), self.states),
             ("coordinate 'units'", units or self.units, self.units or units),
+            ("coordinate 'input'", tuple(sorted(input_names(data))), tuple(sorted(self.inputs))),
         ):
             if found != expected:
                 raise DatasetError(

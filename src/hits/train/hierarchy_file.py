@@ -96,6 +96,7 @@ def load_hierarchy(path, training=None, data=None):
         header["single"],
         Seen(**header["seen"]) if header["seen"] else None,
         tuple(header["units"]) if "units" in header else None,
+        tuple(header["inputs"]),
     )
 
 

@@ -2,15 +2,17 @@
 
 from numbers import Integral, Real
 
+from hits.data.inputs import MEANS
 from hits.fields import fits, whole
 from hits.train.flowmap import ACTIVATIONS
 from hits.train.interpolations import INTERPOLATIONS
 from hits.train.recipe import Recipe
 from hits.train.seen import Seen
 
-VERSION = 6
+VERSION = 7
 # Of a hierarchy, as the header has them.
-FIELDS = ("dt", "time_units", "states", "selected", "interpolation", "single", "provenance", "seen")
+FIELDS = ("dt", "time_units", "states", "inputs")
+FIELDS += ("selected", "interpolation", "single", "provenance", "seen")
 
 
 class HierarchyFileError(ValueError):
@@ -59,10 +61,15 @@ def _checked(header):
     yield "time_units", isinstance(units, str), "a text"
     names = _is_list(states) and all(isinstance(state, str) for state in states)
     yield "states", names and len(set(states)) == len(states), "different texts"
+    inputs = header["inputs"]
+    names = isinstance(inputs, list) and all(isinstance(name, str) for name in inputs)
+    yield "inputs", names and len({*inputs, *states}) == len(inputs + states), "different texts"
+    ends = [len(states) + MEANS * len(inputs), len(states)]
     yield (
         "stacks",
-        _is_list(stacks) and all(_is_stack(stack, len(states)) for stack in stacks),
-        f"steps, and widths with {len(states)} at both ends, one per state",
+        _is_list(stacks) and all(_is_stack(stack, ends) for stack in stacks),
+        f"steps, and widths from {ends[0]} to {ends[1]}, one per state"
+        + f" and at first {MEANS} per input" * bool(inputs),
     )
     steps = sorted(step for stack in stacks for step in stack["steps"])
     yield "stacks", len(set(steps)) == len(steps), "different steps"
@@ -74,7 +81,8 @@ def _checked(header):
     yield "interpolation", known, " or ".join(INTERPOLATIONS)
     yield "single", single is None or _is_in(single, steps), f"none or one of {steps}"
     seen = header["seen"]
-    yield "seen", _is_seen(seen, len(states)), f"none or a range of {len(states)} states"
+    named = len(states + inputs)
+    yield "seen", _is_seen(seen, named), f"none or a range of {named} states and inputs"
 
 
 def _is_list(value):
@@ -85,19 +93,19 @@ def _is_in(value, steps):
     return fits(value, Integral) and value in steps
 
 
-def _is_stack(stack, n_states):
+def _is_stack(stack, ends):
     if not isinstance(stack, dict) or not all(_is_list(stack.get(k)) for k in ("steps", "widths")):
         return False
     whole_numbers = all(fits(n, Integral, least=1) for n in stack["steps"] + stack["widths"])
-    return whole_numbers and stack["widths"][:1] == stack["widths"][-1:] == [n_states]
+    return whole_numbers and [stack["widths"][0], stack["widths"][-1]] == ends
 
 
-def _is_seen(seen, n_states):
+def _is_seen(seen, named):
     try:
         found = None if seen is None else Seen(**seen)
     except (TypeError, ValueError):
         return False
     return found is None or (
-        len(found.least) == n_states
+        len(found.least) == named
         and all(fits(value, Real) for value in found.least + found.most + found.time)
     )

@@ -52,13 +52,15 @@ def solve_stacks(train, val, steps, recipe, seed, report=None):
 
 
 @torch.no_grad()
-def hardness(train, val, units=None):
+def hardness(train, val, units=None, n_states=None):
     """Validation loss of a network like `PROBE`, which shows in no time how hard a map is to learn.
 
     `train` and `val` are windows of one step, (n, 2 or more, state); the loss is in the units that
-    networks are given, see `hits.train.flowmap.FlowMaps`. It depends on nothing else.
+    networks are given, see `hits.train.flowmap.FlowMaps`. It depends on nothing else. Only the
+    first components are states if `n_states` says so.
     """
-    flow_map = FlowMaps([1], (train.shape[2], *PROBE.hidden, train.shape[2]), PROBE.activation)
+    widths = (train.shape[2], *PROBE.hidden, n_states or train.shape[2])
+    flow_map = FlowMaps([1], widths, PROBE.activation)
     train, val = (_in_units(windows, *units) if units else windows for windows in (train, val))
     _solve(flow_map, train[:, :2].cpu(), PROBE, np.random.default_rng(0))
     return _loss(flow_map, val[:, :2].cpu())
@@ -67,7 +69,9 @@ def hardness(train, val, units=None):
 def _in_units(windows, centre, spread, increment):
     """Windows of one step whose starts and increments are in the networks' units."""
     start = (windows[:, :1] - centre) / spread
-    return torch.cat([start, start + (windows[:, 1:2] - windows[:, :1]) / increment], 1)
+    end, n_states = start.clone(), increment.shape[-1]
+    end[..., :n_states] += (windows[:, 1:2] - windows[:, :1])[..., :n_states] / increment
+    return torch.cat([start, end], 1)
 
 
 def _solve(flow_map, windows, recipe, generator):
@@ -91,7 +95,7 @@ def _solve(flow_map, windows, recipe, generator):
         units = activation(hidden[0].double() @ start.T + offsets[0].double())
         features = torch.cat([units, torch.ones_like(units[:1])]).T
         normal = normal + features.T @ features
-        right = right + features.T @ (end - start)
+        right = right + features.T @ (end - start)[:, : flow_map.widths[-1]]
     normal.diagonal().add_(recipe.ridge * len(starts))
     solved = torch.linalg.solve(normal, right).T
     output[0], shift[0] = solved[:, :-1], solved[:, -1:]

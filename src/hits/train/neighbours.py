@@ -5,6 +5,8 @@ import warnings
 import numpy as np
 import torch
 
+from hits.data.inputs import each_scale
+
 # Looked at: queries, the states among which each has its nearest neighbours, and how many of them:
 # the very nearest of a periodic signal may be the same one, a period before.
 QUERIES, POOL, NEAREST = 500, 4000, 20
@@ -19,11 +21,13 @@ LIMIT = 0.1
 def warn_if_undetermined(train, steps, names):
     """Warn where near states have different futures, at whatever step of a hierarchy.
 
-    `train` are states (trajectory, time, state). Where too few are near, nothing is said.
+    `train` are states with some names (trajectory, time, state), or what each of the increasing
+    steps sees, see `hits.data.inputs.with_inputs`. Where too few are near, nothing is said.
     """
     shares = []
-    for step in sorted(steps, reverse=True):
-        shares.append(undetermined(train, step))
+    seen = zip(steps, each_scale(train, len(steps)), strict=True)
+    for step, states in reversed(list(seen)):
+        shares.append(undetermined(states, step, len(names)))
         if not shares[-1] > LIMIT:  # NaN too: no judgement
             return
     shown = ", ".join([*names[:6], *["…"][: len(names) > 6]])
@@ -37,21 +41,22 @@ def warn_if_undetermined(train, steps, names):
     )
 
 
-def undetermined(train, step):
+def undetermined(train, step, n_states=None):
     """Share of the variance of increments that states leave open, from 0 to about 1.
 
     Half the mean squared difference of the increments of neighbours, which are of different
-    trajectories or, in a single one, far from each other in time. NaN if too few are near.
+    trajectories or, in a single one, far from each other in time. NaN if too few are near. Only
+    the first components are states, and have increments, if `n_states` says so.
     """
-    n, last, n_states = len(train), train.shape[1] - step, train.shape[2]
+    n, last, width = len(train), train.shape[1] - step, train.shape[2]
     generator = np.random.default_rng(0)
     chosen = generator.choice(n * last, min(POOL, n * last), replace=False)
     trajectory, time = map(torch.from_numpy, np.divmod(chosen, last))
     x, ends = (train[trajectory, t].double() for t in (time, time + step))
-    y = _standard(ends - x)
+    y = _standard((ends - x)[:, :n_states])
     x = _standard(x)
     queries = slice(QUERIES)
-    apart = torch.cdist(x[queries], x) / n_states**0.5
+    apart = torch.cdist(x[queries], x) / width**0.5
     near_in_time = (time[queries, None] - time).abs() <= max(step, last // 10)
     same = (trajectory[queries, None] == trajectory) & (near_in_time if n == 1 else True)
     apart = apart.masked_fill(same, torch.inf)

@@ -6,6 +6,7 @@ from itertools import groupby
 
 import torch
 
+from hits.data.inputs import each_scale
 from hits.files import below
 from hits.progress import Progress
 from hits.seeds import child, seed_sequence
@@ -26,8 +27,10 @@ class Rounds:
 
     Parameters
     ----------
-    train, val : Tensor, (trajectory, time, state)
-        Trajectories, on the device.
+    train, val : Tensor, (trajectory, time, state), or (scale, trajectory, time, …)
+        Trajectories, on the device, see `hits.data.inputs.with_inputs`.
+    n_states : int
+        How many states they have; what comes after these is seen of inputs.
     steps : sequence of int
         Step of each scale, in units of dt, increasing.
     recipe : Recipe
@@ -45,18 +48,19 @@ class Rounds:
         Whether all scales are done.
     """
 
-    def __init__(self, train, val, steps, recipe, *purpose):
-        self.train, self.recipe = train, recipe
+    def __init__(self, train, val, n_states, steps, recipe, *purpose):
+        self.train, self.n_states, self.steps, self.recipe = train, n_states, steps, recipe
         self.weight_seed = seed_sequence(*purpose, "weights")
         batch_seed = seed_sequence(*purpose, "batches").generate_state(1)[0]
         self.generator = torch.Generator().manual_seed(int(batch_seed))
-        self.windows = {step: all_windows(val, step, recipe) for step in steps}
-        self.units, hard = {}, []
-        for step, val_windows in self.windows.items():
-            windows = all_windows(train, step, recipe)
+        self.windows, self.units, hard = {}, {}, []
+        seen = (each_scale(states, len(steps)) for states in (train, val))
+        for step, *trajectories in zip(steps, *seen, strict=True):
+            windows, val_windows = (all_windows(x, step, recipe) for x in trajectories)
+            self.windows[step] = val_windows
             if recipe.scaling == "unit":
-                self.units[step] = unit_variance(windows[None])
-            probed = windows, val_windows, self.units.get(step)
+                self.units[step] = unit_variance(windows[None], n_states)
+            probed = windows, val_windows, self.units.get(step), n_states
             if recipe.hard_hidden and hardness(*probed) > recipe.hard:
                 hard.append(step)
         self.plan = _plan(steps, hard, recipe)
@@ -141,7 +145,10 @@ class Rounds:
         else:
             stack.initialise(child(self.weight_seed, number))
         windows = torch.stack([self.windows[step] for step in steps])
-        self.training = Training(stack, self.train, windows, recipe, self.generator)
+        train = self.train
+        if train.ndim > 3:
+            train = train[[self.steps.index(step) for step in steps]]
+        self.training = Training(stack, train, windows, recipe, self.generator)
 
     def _iterations(self, share):
         """Iterations of a round."""
@@ -149,10 +156,10 @@ class Rounds:
 
     def _networks(self, steps, hidden):
         """New networks on the device, all weights zero."""
-        units, n_states = None, self.train.shape[2]
+        units = None
         if self.units:
             units = tuple(map(torch.cat, zip(*(self.units[step] for step in steps), strict=True)))
-        widths = (n_states, *hidden, n_states)
+        widths = (self.train.shape[-1], *hidden, self.n_states)
         return FlowMaps(steps, widths, self.recipe.activation, units).to(self.train.device)
 
 

@@ -18,7 +18,7 @@ class Seen:
     Attributes
     ----------
     least, most : tuple of float
-        Smallest and largest value of each state in the train trajectories.
+        Smallest and largest value of each state, then of each input, in the train trajectories.
     time : tuple of float
         The instants; none if they are multiples of dt.
     """
@@ -36,22 +36,31 @@ class Seen:
     @classmethod
     def of(cls, data):
         """What a dataset shows."""
-        x, time = split_states(data, "train").values, data["time"].values
+        shown = [split_states(data, "train", name).values for name in ("x", "u") if name in data]
+        x, time = np.concatenate(shown, axis=-1), data["time"].values
         plain = multiples(float(time[0]), float(data.attrs["dt"]), len(time) - 1)
         ends = (end(axis=(0, 1)).tolist() for end in (x.min, x.max))
         return cls(*ends, () if np.array_equal(time, plain) else time.tolist())
 
     def outside(self, states, names):
         """What lies outside among states (trajectory, state), a text; none if nothing does."""
-        least, most = (np.array(end) for end in (self.least, self.most))
+        return self._far(states[:, None], names, slice(len(names)), "initial states", "from there")
+
+    def inputs_outside(self, inputs, names):
+        """The same of inputs (trajectory, time, input)."""
+        return self._far(inputs, names, slice(-len(names), None), "inputs", "with them")
+
+    def _far(self, values, names, which, what, where):
+        """What lies outside among values (trajectory, time, name) of some of all that is kept."""
+        least, most = (np.array(end)[which] for end in (self.least, self.most))
         margin = MARGIN * (most - least) + 1e-6 * np.maximum(abs(least), abs(most))
-        far = (states < least - margin) | (states > most + margin)
+        far = (values < least - margin) | (values > most + margin)
         if not far.any():
             return None
-        trajectory, state = np.argwhere(far)[0]
+        trajectory, time, k = np.argwhere(far)[0]
         return (
-            f"{far.any(1).sum()} of {len(states)} initial states lie outside of what the flow maps "
-            f"were trained on, first trajectory {trajectory}: {names[state]} is "
-            f"{states[trajectory, state]:g}, trained on {least[state]:g} to {most[state]:g}; "
-            "forecasts from there are guesses; train on such states"
+            f"{far.any((1, 2)).sum()} of {len(values)} {what} lie outside of what the flow maps "
+            f"were trained on, first trajectory {trajectory}: {names[k]} is "
+            f"{values[trajectory, time, k]:g}, trained on {least[k]:g} to {most[k]:g}; "
+            f"forecasts {where} are guesses; train on such {what.split()[-1]}"
         )

@@ -29,8 +29,8 @@ class Training:
     ----------
     flow_maps : FlowMaps
         Where to start, on the device; not changed.
-    states : Tensor, (trajectory, time, state)
-        Train trajectories, on the device.
+    states : Tensor, (trajectory, time, state), or (scale, trajectory, time, …)
+        Train trajectories, on the device, see `hits.data.inputs.with_inputs`.
     val_windows : Tensor, (scale, n, recurrence + 1, state)
         Validation windows, on the device.
     recipe : Recipe

@@ -1,0 +1,1 @@
+"""Peers: other methods that learn to forecast from trajectories, behind one protocol."""
