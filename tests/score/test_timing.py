@@ -4,15 +4,28 @@ from hits.score.timing import forecast_seconds, median_seconds
 
 
 def test_median_of_the_timed_calls():
-    durations, now, calls = iter([50, 3, 1, 100, 2, 4]), [0.0], []
+    durations, now, calls = iter([0.5, 0.03, 0.01, 0.1, 0.02, 0.04]), [0.0], []
 
     def work():
         calls.append(1)
         now[0] += next(durations)
 
-    # The slow first call is the warm-up; of 3, 1, 100, 2 and 4 the median is 3.
-    assert median_seconds(work, warmup=1, repeats=5, clock=lambda: now[0]) == 3
+    # The slow first call is the warm-up; of 3, 1, 10, 2 and 4 hundredths the median is 3.
+    found = median_seconds(work, warmup=1, repeats=5, clock=lambda: now[0])
+    assert found == pytest.approx(0.03)
     assert len(calls) == 6
+
+
+@pytest.mark.parametrize(("duration", "calls"), [(2.0, 1), (0.3, 2), (0.1, 5)])
+def test_long_calls_are_repeated_less(duration, calls):
+    now = [0.0]
+
+    def work():
+        now[0] += duration
+
+    found = median_seconds(work, warmup=0, repeats=5, clock=lambda: now[0])
+    assert found == pytest.approx(duration)
+    assert now[0] == pytest.approx(calls * duration)
 
 
 def test_every_model_is_timed():
