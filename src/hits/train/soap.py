@@ -40,11 +40,17 @@ class StackedSOAP:
 
         From the second on it may be part of a CUDA graph.
         """
+        beta1, beta2 = self.betas
+        if not self.state[self.parameters[0]]:
+            for p in self.parameters:
+                self.state[p] = _first_state(p.grad, beta2)
+            return
+        for state in self.state.values():
+            state["step"] += 1
+        step = self.state[self.parameters[0]]["step"]
+        rate = -self.lr * (1 - beta2**step).sqrt() / (1 - beta1**step)
         for p, state in self.state.items():
-            if state:
-                p.sub_(self.lr * _direction(p.grad, state, self.betas, self.eps))
-            else:
-                state.update(_first_state(p.grad, self.betas[1]))
+            p.addcmul_(_direction(p.grad, state, self.betas, self.eps), rate)
 
     @torch.no_grad()
     def refresh(self):
@@ -76,16 +82,14 @@ def _first_state(gradient, beta2):
 def _direction(gradient, state, betas, eps):
     """Where a parameter is to go, to be subtracted; its state moves on."""
     beta1, beta2 = betas
-    state["step"] += 1
     state["mean"].lerp_(gradient, 1 - beta1)
     state["square"].lerp_(_rotate(gradient, state).square(), 1 - beta2)
-    unbiased = (1 - beta2 ** state["step"]).sqrt() / (1 - beta1 ** state["step"])
     direction = _rotate(state["mean"], state) / (state["square"].sqrt() + eps)
-    if "rows" in state:
-        for side, product in _products(gradient).items():
-            state[side].lerp_(product, 1 - beta2)
-        direction = state["rows_basis"] @ direction @ state["columns_basis"].mT
-    return unbiased * direction
+    if "rows" not in state:
+        return direction
+    state["rows"].baddbmm_(gradient, gradient.mT, beta=beta2, alpha=1 - beta2)
+    state["columns"].baddbmm_(gradient.mT, gradient, beta=beta2, alpha=1 - beta2)
+    return state["rows_basis"] @ direction @ state["columns_basis"].mT
 
 
 def _products(gradient):

@@ -105,7 +105,7 @@ class Training:
         loss = recurrent_loss(self.flow_maps, self.batches.take(self.number))
         gradients = torch.autograd.grad(loss.sum(), self.parameters)
         # Squares must be finite too: the optimisers' moments are made of them.
-        finite = sum(g.square().sum((1, 2)) for g in gradients).isfinite()
+        finite = sum(torch.linalg.vector_norm(g, dim=(1, 2)) for g in gradients).isfinite()
         for p, gradient in zip(self.parameters, gradients, strict=True):
             p.grad = torch.where(finite[:, None, None], gradient, 0)
         self.rate.copy_(self.rates.index_select(0, self.number)[0])
