@@ -48,9 +48,10 @@ class StackedSOAP:
         for state in self.state.values():
             state["step"] += 1
         step = self.state[self.parameters[0]]["step"]
-        rate = -self.lr * (1 - beta2**step).sqrt() / (1 - beta1**step)
+        unbiased = (1 - beta2**step).sqrt() / (1 - beta1**step)
         for p, state in self.state.items():
-            p.addcmul_(_direction(p.grad, state, self.betas, self.eps), rate)
+            direction = _direction(p.grad, state, self.betas, self.eps)
+            p.sub_(direction.mul_(unbiased).mul_(self.lr))
 
     @torch.no_grad()
     def refresh(self):
@@ -84,11 +85,11 @@ def _direction(gradient, state, betas, eps):
     beta1, beta2 = betas
     state["mean"].lerp_(gradient, 1 - beta1)
     state["square"].lerp_(_rotate(gradient, state).square(), 1 - beta2)
-    direction = _rotate(state["mean"], state) / (state["square"].sqrt() + eps)
+    direction = _rotate(state["mean"], state) / (state["square"].sqrt().add_(eps))
     if "rows" not in state:
         return direction
-    state["rows"].baddbmm_(gradient, gradient.mT, beta=beta2, alpha=1 - beta2)
-    state["columns"].baddbmm_(gradient.mT, gradient, beta=beta2, alpha=1 - beta2)
+    for side, product in _products(gradient).items():
+        state[side].lerp_(product, 1 - beta2)
     return state["rows_basis"] @ direction @ state["columns_basis"].mT
 
 
