@@ -51,7 +51,7 @@ def hybrid_method(method, maps, field, h_steps, dt, n_steps, network_step):
 
 
 def compare_hybrid(
-    hierarchy, data, system, loose, warmup, repeats, h_steps=tuple(2**k for k in range(7))
+    hierarchy, data, system, loose, repeats, h_steps=tuple(2**k for k in range(7))
 ):
     """Errors and costs of the three methods for Runge–Kutta steps of several sizes.
 
@@ -101,8 +101,8 @@ def compare_hybrid(
                 "h_steps": h,
                 "h": h * dt,
                 "network_step": network_step,
-                "seconds": median_seconds(lambda f=timed: f(x0), warmup, repeats),
-                "seconds_one": median_seconds(lambda f=timed: f(x0[:1]), warmup, repeats),
+                "seconds": median_seconds(lambda f=timed: f(x0), repeats),
+                "seconds_one": median_seconds(lambda f=timed: f(x0[:1]), repeats),
                 "trajectories": len(x0),
                 "field_evaluations": counted_field.states,
                 "network_evaluations": sum(one.states for one in counted.values()),
