@@ -5,6 +5,9 @@ import torch
 
 from hits.train.interpolations import check_interpolation
 
+# Series that are splined together: so many, with all their coefficients, stay in the cache.
+PIECE = 120
+
 
 def interpolate(states, step, n_steps, kind="linear"):
     """States at instants 1 to `n_steps` from those at multiples of a step, (instant, ...).
@@ -33,6 +36,9 @@ def _spline(states, step, n_steps):
     # The import takes a second, in each of many short jobs.
     from scipy.interpolate import CubicSpline
 
-    known = states.cpu().numpy()
-    fine = CubicSpline(step * np.arange(len(known)), known)(np.arange(1, n_steps + 1))
-    return torch.from_numpy(fine).to(states)
+    known, fine = step * np.arange(len(states)), np.arange(1, n_steps + 1)
+    splines = [
+        torch.from_numpy(CubicSpline(known, piece.cpu().numpy())(fine)).to(states)
+        for piece in states.flatten(1).split(PIECE, 1)
+    ]
+    return torch.cat(splines, 1).unflatten(1, states.shape[1:])

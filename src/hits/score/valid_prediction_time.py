@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from hits.data.dataset import split_states
-from hits.score.errors import squared_errors
+from hits.score.errors import pieces, squared_errors
 
 # Of the normalised root mean square error, as is usual for chaotic systems (Vlachas et al. 2020,
 # doi:10.1016/j.neunet.2020.02.016).
@@ -26,7 +26,9 @@ def normalised_errors(forecast, truth, spread=None):
     spread = _spread(truth) if spread is None else spread
     # A product, since means over so short an axis take far longer.
     weights = np.broadcast_to(1 / np.square(spread), np.shape(truth)[-1:]) / np.shape(truth)[-1]
-    return np.sqrt(squared_errors(forecast, truth) @ weights)
+    forecast, truth = np.asarray(forecast), np.asarray(truth)
+    parts = [squared_errors(forecast[part], truth[part]) @ weights for part in pieces(truth)]
+    return np.sqrt(np.concatenate(parts))
 
 
 def valid_prediction_time(errors, dt, threshold=THRESHOLD):
