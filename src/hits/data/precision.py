@@ -6,6 +6,8 @@ from hits.data.dataset import DatasetError, source_file, split_states
 
 # Of a state's spread, that have to be kept.
 DIGITS = 4
+# Samples that are looked at together.
+PIECE = 2**16
 
 
 def narrowed(x, names):
@@ -57,7 +59,10 @@ def check_digits(x, names, what):
 def _digits(x, kind):
     """Digits of each state's spread that numbers of a kind keep; infinitely many of a constant."""
     flat = x.reshape(-1, x.shape[-1])
-    spread = flat.std(0, dtype=np.float64)
-    spacing = np.spacing(np.abs(flat.mean(0, dtype=np.float64)).astype(kind)).astype(np.float64)
+    mean = flat.mean(0, dtype=np.float64)
+    # In pieces: in float64 large data take twice the memory that they have.
+    squares = sum(np.square(flat[k : k + PIECE] - mean).sum(0) for k in range(0, len(flat), PIECE))
+    spread = np.sqrt(squares / len(flat))
+    spacing = np.spacing(np.abs(mean).astype(kind)).astype(np.float64)
     with np.errstate(divide="ignore"):
         return np.where(spread > 0, np.log10(spread / spacing), np.inf)
