@@ -20,12 +20,13 @@ def add_noise(data, level, seed):
         raise ValueError(f"noise is {level:g} %, expected 0 or more")
     if level == 0:
         return data
-    # Trajectory by trajectory, here and below: temporaries of all would be as large as the data.
     train = split_states(data, "train").values
-    spread = np.mean([x.std(axis=0, dtype=np.float64) for x in train], axis=0)
+    # Trajectory by trajectory: all in float64 would take twice the memory that they have.
+    spread = np.mean([x.std(0, dtype=np.float64) for x in train], axis=0)
     deviation = (level / 100 * spread).astype(np.float32)
     stream = seed_sequence(seed, data.attrs["name"], "noise", f"{level:g}")
     noisy = data["x"].copy()
+    # Here, too, since the noise of all would take as much again.
     for k, x in enumerate(noisy.values):
         draws = np.random.default_rng(child(stream, k)).standard_normal(x.shape, np.float32)
         x += deviation * draws
