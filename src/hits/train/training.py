@@ -6,17 +6,13 @@ import time
 import torch
 
 from hits.files import below
+from hits.train.adam import Adam
 from hits.train.batches import Batches
 from hits.train.loss import recurrent_loss
 from hits.train.replay import replayed
 from hits.train.soap import StackedSOAP
 
-
-def _adam(parameters, lr):
-    return torch.optim.Adam(parameters, lr=lr, fused=True, capturable=lr.is_cuda)
-
-
-OPTIMISERS = {"soap": StackedSOAP, "adam": _adam}
+OPTIMISERS = {"soap": StackedSOAP, "adam": Adam}
 
 
 class Training:
