@@ -11,10 +11,11 @@ from hits.data.dataset import split_states
 from hits.data.inputs import split_inputs
 from hits.data.own import as_dataset
 from hits.fields import kind_of, whole
+from hits.forecast.adaptive import check_tolerance
 from hits.forecast.given import given_inputs
 from hits.forecast.hybrid import hybrid_of
-from hits.forecast.initial import initial_states
-from hits.forecast.models import forecast
+from hits.forecast.initial import initial_of
+from hits.forecast.models import adaptive, forecast
 from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
 from hits.forecast.stream import stream_forecast
@@ -80,14 +81,7 @@ class HiTS:
             f"HiTS({list(self.steps)}, {describe(self.recipe)}, seed={self.seed}, "
             f"replicate={self.replicate})"
         )
-        if self.hierarchy is None:
-            return f"{made}: not trained"
-        selected, kind = self.hierarchy.selected, self.hierarchy.interpolation
-        used = f"steps {list(selected)} selected" if selected else "no steps selected"
-        name = self.hierarchy.provenance["name"]
-        stopped = self.hierarchy.provenance.get("interrupted")
-        name = f"{name!r} until iteration {stopped}" if stopped else repr(name)
-        return f"{made}: trained on {name}, {used}, {kind} interpolation"
+        return f"{made}: {'not trained' if self.hierarchy is None else self.hierarchy}"
 
     def fit(self, data, report="bar", checkpoint=None, **options):
         """Train the flow maps on the train and val trajectories of a dataset.
@@ -156,8 +150,11 @@ class HiTS:
         self.selection = select_scales(trained, data, search, trim, interpolations)
         return self
 
-    def forecast(self, x0, n_steps, interpolation=None, inputs=None, path=None):
+    def forecast(self, x0, n_steps, interpolation=None, inputs=None, path=None, tolerance=None):
         """Forecast with the selected scales coupled, or with all of them before selection.
+
+        With a tolerance the steps are chosen on the way from all scales, see
+        `hits.forecast.adaptive`.
 
         Parameters
         ----------
@@ -174,6 +171,9 @@ class HiTS:
         path : path-like, optional
             A netCDF file to write the forecast to while it is made, where it is larger than memory;
             what is returned then reads from there what it is asked for.
+        tolerance : float, optional
+            What each step may add to the error of any state, by the hierarchy's own estimate, in
+            units of that state's extent in the training data: 1e-4 is a ten-thousandth of it.
 
         Returns
         -------
@@ -183,7 +183,8 @@ class HiTS:
             of the states are the coordinate ``units``, if the training data have it. Instants
             are rounded as those of the data that the model was trained on, so that xarray aligns a
             forecast with them; with others: ``forecast.reindex_like(truth, method="nearest",
-            tolerance=dt / 10)``.
+            tolerance=dt / 10)``. With a tolerance, the coordinate ``calls`` tells how often a
+            network was called on a state of each trajectory.
 
         Raises
         ------
@@ -195,10 +196,16 @@ class HiTS:
         n_steps = whole(n_steps, "n_steps", 1)
         if interpolation is not None:
             check_interpolation(interpolation)
-        initial = self._initial(x0)
+        initial = initial_of(x0, self._trained())
         kind = np.float64 if self.hierarchy.scaling else np.float32
         states = torch.from_numpy(initial.states.astype(kind))
         inputs = given_inputs(inputs, self.hierarchy, initial, n_steps)
+        if tolerance is not None:
+            check_tolerance(tolerance, path)
+            of = states, n_steps, tolerance, interpolation, inputs
+            made = adaptive(self.hierarchy, *of)
+            labelled = initial.labelled(made.states, self.hierarchy)
+            return labelled.assign_coords(calls=("trajectory", made.calls.numpy()))
         if path is not None:
             of = initial, states, n_steps, path, interpolation, inputs
             return stream_forecast(self.hierarchy, *of)
@@ -252,7 +259,7 @@ class HiTS:
             As for `forecast`; or if the field gives no rates of that shape, steps or h do not fit,
             a correction is asked for of several coarse steps, or the model has inputs.
         """
-        n_steps, initial = whole(n_steps, "n_steps", 1), self._initial(x0)
+        n_steps, initial = whole(n_steps, "n_steps", 1), initial_of(x0, self._trained())
         states = torch.from_numpy(initial.states)
         made = hybrid_of(self.hierarchy, states, n_steps, field, h, steps, correct)
         return initial.labelled(made, self.hierarchy)
@@ -276,14 +283,6 @@ class HiTS:
         model = cls(hierarchy.steps, recipe, made["seed"], made["replicate"])
         model.hierarchy = hierarchy
         return model
-
-    def _initial(self, x0):
-        trained = self._trained()
-        initial = initial_states(x0, trained.states, trained.units)
-        outside = trained.seen and trained.seen.outside(initial.states, trained.states)
-        if outside:
-            warnings.warn(outside, stacklevel=3)
-        return initial
 
     def _trained(self):
         if self.hierarchy is None:

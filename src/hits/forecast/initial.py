@@ -1,6 +1,7 @@
 """Initial states as people have them: where names are given, names count and not the order."""
 
 import math
+import warnings
 from dataclasses import dataclass
 from numbers import Real
 
@@ -46,6 +47,15 @@ class Initial:
             coords["units"] = ("state", list(hierarchy.units))
         dims, attrs = ("trajectory", "time", "state"), {"time_units": hierarchy.time_units}
         return xr.DataArray(forecast.numpy(), coords, dims, attrs=attrs).assign_coords(self.labels)
+
+
+def initial_of(x0, hierarchy):
+    """Initial states of a hierarchy, with a warning where they lie outside of its training data."""
+    initial = initial_states(x0, hierarchy.states, hierarchy.units)
+    outside = hierarchy.seen and hierarchy.seen.outside(initial.states, hierarchy.states)
+    if outside:
+        warnings.warn(outside, stacklevel=3)
+    return initial
 
 
 def initial_states(x0, names, units=None):

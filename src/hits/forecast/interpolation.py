@@ -7,6 +7,8 @@ from hits.train.interpolations import check_interpolation
 
 # Series that are splined together: so many, with all their coefficients, stay in the cache.
 PIECE = 120
+# Power of the distance between known instants that errors shrink with.
+ORDER = {"cubic": 4, "linear": 2}
 
 
 def interpolate(states, step, n_steps, kind="linear"):
@@ -42,3 +44,22 @@ def _spline(states, step, n_steps):
         for piece in states.flatten(1).split(PIECE, 1)
     ]
     return torch.cat(splines, 1).unflatten(1, states.shape[1:])
+
+
+def interpolate_known(states, known, at, kind):
+    """States at some instants, (time,), from those of all, (instant, trajectory, state), known.
+
+    Of each trajectory others are `known`, (instant, trajectory), the first and the last among them.
+    """
+    from scipy.interpolate import CubicSpline, make_interp_spline
+
+    check_interpolation(kind)
+    fine, instants = states.new_empty(len(at), *states.shape[1:]), np.arange(len(states))
+    for trajectory, knots in enumerate(known.T.numpy()):
+        values = states[:, trajectory].numpy()[knots]
+        if kind == "cubic" and np.isfinite(values).all():
+            made = CubicSpline(instants[knots], values)
+        else:
+            made = make_interp_spline(instants[knots], values, k=1, check_finite=False)
+        fine[:, trajectory] = torch.from_numpy(made(at.numpy())).to(states)
+    return fine

@@ -1,12 +1,15 @@
 """The forecasts that are compared: scales alone, the selected scales coupled, and baselines."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import torch
 import xarray as xr
 
+from hits.forecast.adaptive import adaptive_forecast
 from hits.forecast.coupled import coupled_forecast, reached_states
+from hits.forecast.estimate import unit_of
 from hits.forecast.forecast_file import COUPLED, DIMENSIONS
 from hits.forecast.interpolation import interpolate
 
@@ -33,6 +36,17 @@ def forecaster(hierarchy, steps=None, interpolation=None, inputs=None):
 def forecast(hierarchy, x0, n_steps, steps=None, interpolation=None, inputs=None):
     """Coupled forecast of some scales, (trajectory, n_steps, state), see `forecaster`."""
     return forecaster(hierarchy, steps, interpolation, inputs)(x0, n_steps)
+
+
+def adaptive(hierarchy, x0, n_steps, tolerance, interpolation=None, inputs=None):
+    """Adaptive forecast by all scales, whether selected or not, see `hits.forecast.adaptive`.
+
+    States are those of the system, in the dtype of x0; the rest is as for `forecaster`.
+    """
+    kind = hierarchy.interpolation if interpolation is None else interpolation
+    of = encoded(hierarchy, x0), n_steps, tolerance, unit_of(hierarchy), kind, inputs
+    made = adaptive_forecast(hierarchy.maps(), *of)
+    return replace(made, states=decoded(hierarchy, made.states, x0.dtype))
 
 
 def forecasts(hierarchy, x0, n_steps, steps, interpolations, inputs=None):

@@ -57,6 +57,12 @@ class Hierarchy:
     units: tuple[str, ...] | None = None
     inputs: tuple[str, ...] = ()
 
+    def __str__(self):
+        name, stopped = repr(self.provenance["name"]), self.provenance.get("interrupted")
+        name += f" until iteration {stopped}" if stopped else ""
+        used = f"steps {list(self.selected)} selected" if self.selected else "no steps selected"
+        return f"trained on {name}, {used}, {self.interpolation} interpolation"
+
     @property
     def steps(self):
         """Step of each scale, in units of dt, increasing."""
