@@ -37,7 +37,9 @@ def test_the_site_is_built_without_network_and_asks_for_none(tmp_path):
     assert made.returncode == 0, made.stderr.decode()
     pages = list(tmp_path.rglob("*.html"))
     assert {"results.html", "own_data.html", "models.html"} <= {page.name for page in pages}
-    fetched = r'(?:src|data)="(?:https?:)?//|<link [^>]*href="(?:https?:)?//(?![^>]*rel="canonical")'
+    fetched = (
+        r'(?:src|data)="(?:https?:)?//|<link [^>]*href="(?:https?:)?//(?![^>]*rel="canonical")'
+    )
     for page in pages:
         assert not re.search(fetched, page.read_text()), page
     assert "Interrupted from the keyboard" in (tmp_path / "api/models.html").read_text()
