@@ -132,6 +132,8 @@ def hierarchy_of():
             scaling=None,
             units=None,
             inputs=(),
+            delays=None,
+            observed=("x", "y", "z"),
             selected=selected,
             interpolation=interpolation,
             single=single,

@@ -21,6 +21,8 @@ def test_the_python_of_the_page_runs(tmp_path, monkeypatch, simulate_oscillator)
     names = {}
     for block in re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL):
         exec(block, names)
-    assert names["forecast"].shape == (40, 200, 2)
+    assert names["stepped"].shape == (40, 200, 2)
+    assert np.isfinite(names["stepped"]).all()
+    assert (names["stepped"]["calls"] > 0).all()
+    assert names["forecast"].shape == (40, 150, 1)
     assert np.isfinite(names["forecast"]).all()
-    assert (names["forecast"]["calls"] > 0).all()

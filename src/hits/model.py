@@ -5,12 +5,12 @@ import warnings
 import numpy as np
 import pandas as pd
 import torch
-import xarray as xr
 
 from hits.data.dataset import split_states
+from hits.data.delays import Delays, delayed
 from hits.data.inputs import split_inputs
-from hits.data.own import as_dataset
-from hits.fields import kind_of, whole
+from hits.data.own import as_dataset, given_dataset
+from hits.fields import whole
 from hits.forecast.adaptive import check_tolerance
 from hits.forecast.given import given_inputs
 from hits.forecast.hybrid import hybrid_of
@@ -44,6 +44,10 @@ class HiTS:
         Same machine, seed and replicate, same weights.
     device : {"auto", "cpu", "cuda", "cuda:NUMBER", "mps"}
         Where to train.
+    delays : dict, optional
+        Where not all states of a system are seen: ``{"count": 3, "lag": 8}`` makes a state of what
+        is seen and of its values 8 and 16 dt before, see `hits.data.delays`. Initial states are
+        then the last 17 instants, and forecasts are of what is seen.
 
     Attributes
     ----------
@@ -63,7 +67,7 @@ class HiTS:
     >>> forecast = model.forecast(data.x.isel(time=0), n_steps=2000)
     """
 
-    def __init__(self, steps, recipe="fast", seed=0, replicate=0, device="auto"):
+    def __init__(self, steps, recipe="fast", seed=0, replicate=0, device="auto", delays=None):
         self.steps = tuple(check_steps(steps)[::-1])
         if isinstance(recipe, str) and recipe not in RECIPES:
             raise ValueError(f"unknown recipe {recipe!r}; known: {', '.join(RECIPES)}")
@@ -73,13 +77,13 @@ class HiTS:
         self.recipe.layers(self.steps)
         self.seed, self.replicate = whole(seed, "seed", 0), whole(replicate, "replicate", 0)
         resolve_device(device)
-        self.device = device
+        self.device, self.delays = device, Delays.given(delays)
         self.hierarchy = self.losses = self.selection = self.data = None
 
     def __repr__(self):
         made = (
             f"HiTS({list(self.steps)}, {describe(self.recipe)}, seed={self.seed}, "
-            f"replicate={self.replicate})"
+            f"replicate={self.replicate}{f', {self.delays}' if self.delays else ''})"
         )
         return f"{made}: {'not trained' if self.hierarchy is None else self.hierarchy}"
 
@@ -116,7 +120,8 @@ class HiTS:
         with reporting(report) as line:
             data = as_dataset(data, line, **options)
             try:
-                self.hierarchy, self.losses = fit_hierarchy(data, *choices, line)
+                of = delayed(data, self.delays), *choices, line, self.delays
+                self.hierarchy, self.losses = fit_hierarchy(*of)
             except Interrupted as stop:
                 self.hierarchy, self.losses = stop.hierarchy, stop.losses
                 kept = f"; kept are the best networks so far, of steps {list(self.hierarchy.steps)}"
@@ -146,7 +151,7 @@ class HiTS:
         HiTS
             Itself.
         """
-        trained, data = self._trained(), self._dataset(data)
+        trained, data = self._trained(), delayed(given_dataset(data, self.data), self.delays)
         self.selection = select_scales(trained, data, search, trim, interpolations)
         return self
 
@@ -159,7 +164,8 @@ class HiTS:
         Parameters
         ----------
         x0 : array_like, DataArray, Dataset, DataFrame or Series, (trajectory, state) or (state,)
-            Initial states. Those with names are sorted by them.
+            Initial states. Those with names are sorted by them. With delays they are
+            (trajectory, time, state) or (time, state).
         n_steps : int
             Instants to forecast, in steps of the dataset's dt.
         interpolation : {"linear", "cubic"}, optional
@@ -222,12 +228,12 @@ class HiTS:
         pandas.Series
             mse and relative_error, see `hits.score.errors.mean_errors`.
         """
-        trained, data = self._trained(), self._dataset(data)
-        trained.check_data(data)
-        truth = split_states(data, split)
-        inputs = split_inputs(data, split, trained.inputs)
-        states = self.forecast(truth[:, 0], truth.sizes["time"] - 1, inputs=inputs)
-        return pd.Series(mean_errors(states, truth[:, 1:]))
+        trained, data = self._trained(), given_dataset(data, self.data)
+        trained.check_data(delayed(data, self.delays))
+        truth, start = split_states(data, split), 1 + (self.delays.span if self.delays else 0)
+        inputs = split_inputs(data.isel(time=slice(start - 1, None)), split, trained.inputs)
+        states = self.forecast(truth[:, :start], truth.sizes["time"] - start, inputs=inputs)
+        return pd.Series(mean_errors(states, truth[:, start:]))
 
     def hybrid(self, x0, n_steps, field, h=None, steps=None, correct=False):
         """Forecast with coarse flow maps, and with Runge–Kutta steps between their states.
@@ -280,7 +286,8 @@ class HiTS:
         hierarchy = load_hierarchy(path)
         made = hierarchy.provenance
         recipe = Recipe(**made["recipe"])
-        model = cls(hierarchy.steps, recipe, made["seed"], made["replicate"])
+        seeds = made["seed"], made["replicate"]
+        model = cls(hierarchy.steps, recipe, *seeds, delays=hierarchy.delays)
         model.hierarchy = hierarchy
         return model
 
@@ -288,12 +295,3 @@ class HiTS:
         if self.hierarchy is None:
             raise ValueError("the model is not trained; call fit(data) or HiTS.load(path) first")
         return self.hierarchy
-
-    def _dataset(self, data):
-        if data is None and self.data is None:
-            raise ValueError("the model was loaded and has no data; give the dataset")
-        if not isinstance(data, xr.Dataset | None):
-            raise TypeError(
-                f"data is a {kind_of(data)}, expected an xarray.Dataset, or none for that of fit"
-            )
-        return self.data if data is None else data

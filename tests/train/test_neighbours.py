@@ -7,7 +7,7 @@ import torch
 from hits.data.dataset import split_states
 from hits.data.noise import add_noise
 from hits.train.fit import fit_hierarchy
-from hits.train.neighbours import undetermined, warn_if_undetermined
+from hits.train.neighbours import propose_delays, undetermined, warn_if_undetermined
 from hits.train.recipe import Recipe
 
 STEPS = [1, 2, 4, 8]
@@ -78,3 +78,17 @@ def test_it_is_said_before_the_training(circle):
     with pytest.warns(UserWarning, match=r"the states \(x\) hardly determine their future"):
         fit_hierarchy(circle.isel(state=[0]), STEPS, recipe, device="cpu", report=said.append)
     assert said
+
+
+def test_delays_are_proposed_that_determine_the_future(circle):
+    x = torch.from_numpy(circle["x"].values[:, :, :1])
+    delays, share = propose_delays(x, STEPS)
+    assert delays.count == 2
+    # A quarter of a period is 16 steps; dt alone would hardly tell the speed.
+    assert delays.lag in (8, 16)
+    assert share < 0.01
+
+
+def test_noise_has_no_delays_that_help():
+    generator = torch.Generator().manual_seed(0)
+    assert propose_delays(torch.rand(20, 60, 1, generator=generator), [1, 4]) is None

@@ -261,3 +261,14 @@ def _check_dt(dt):
     if dt is None:
         raise DatasetError("dt is missing: without times, give the time between samples")
     check_positive(dt=dt)
+
+
+def given_dataset(data, known):
+    """The dataset that is given, else that which is known; neither or no dataset is an error."""
+    if data is None and known is None:
+        raise ValueError("the model was loaded and has no data; give the dataset")
+    if not isinstance(data, xr.Dataset | None):
+        raise TypeError(
+            f"data is a {kind_of(data)}, expected an xarray.Dataset, or none for that of fit"
+        )
+    return known if data is None else data

@@ -2,14 +2,14 @@
 
 import math
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
-from hits.data.dataset import units_of
+from hits.data.dataset import ROUNDING, units_of
 from hits.fields import kind_of
 from hits.instants import instants
 
@@ -42,16 +42,20 @@ class Initial:
         """The forecast from them, (trajectory, time, state), as a DataArray."""
         known = hierarchy.seen.time if hierarchy.seen else ()
         time = instants(self.time or 0.0, hierarchy.dt, forecast.shape[1], known)
-        coords = {"time": time, "state": list(hierarchy.states)}
+        coords = {"time": time, "state": list(hierarchy.observed)}
         if hierarchy.units:
-            coords["units"] = ("state", list(hierarchy.units))
+            coords["units"] = ("state", list(hierarchy.units[: len(hierarchy.observed)]))
         dims, attrs = ("trajectory", "time", "state"), {"time_units": hierarchy.time_units}
         return xr.DataArray(forecast.numpy(), coords, dims, attrs=attrs).assign_coords(self.labels)
 
 
 def initial_of(x0, hierarchy):
     """Initial states of a hierarchy, with a warning where they lie outside of its training data."""
-    initial = initial_states(x0, hierarchy.states, hierarchy.units)
+    known = hierarchy.observed, hierarchy.units and hierarchy.units[: len(hierarchy.observed)]
+    if hierarchy.delays is None:
+        initial = initial_states(x0, *known)
+    else:
+        initial = _delayed_states(x0, *known, hierarchy.delays, hierarchy.dt)
     outside = hierarchy.seen and hierarchy.seen.outside(initial.states, hierarchy.states)
     if outside:
         warnings.warn(outside, stacklevel=3)
@@ -86,6 +90,34 @@ def initial_states(x0, names, units=None):
         )
     other = [name for name, c in x.coords.items() if name in ("time", "units") or "state" in c.dims]
     return Initial(states, x.drop_vars(other).isel(state=0).coords, _instant(x))
+
+
+def _delayed_states(x0, names, units, delays, dt):
+    """Initial states in delay coordinates, from the last `delays.span` + 1 instants of each."""
+    needed = delays.span + 1
+    expected = (
+        f"the last {needed} instants of {', '.join(names)}: an array (trajectory, time, "
+        f"{len(names)}) or (time, {len(names)}), or an xarray.DataArray"
+    )
+    if isinstance(x0, xr.Dataset) and "x" in x0:
+        x0 = x0["x"]
+    if not isinstance(x0, xr.DataArray):
+        if not (isinstance(x0, list | tuple) or hasattr(x0, "__array__")):
+            raise TypeError(f"x0 is a {kind_of(x0)}, expected {expected}")
+        values = np.asarray(x0)
+        if values.ndim not in (2, 3):
+            raise ValueError(f"x0 has shape {values.shape}, expected {expected}")
+        x0 = xr.DataArray(values, dims=("trajectory", "time", "state")[-values.ndim :])
+    if x0.sizes.get("time") != needed:
+        found = x0.sizes.get("time", 1)
+        raise ValueError(f"x0 has {found} instants, expected {expected}")
+    if "time" in x0.indexes and not np.allclose(np.diff(x0["time"]), dt, rtol=ROUNDING):
+        raise ValueError(
+            f"x0 is at the times {x0['time'].values}, expected {needed} that are dt = {dt:g} apart"
+        )
+    each = [initial_states(x0.isel(time=k), names, units) for k in range(needed)]
+    (states,) = delays.coordinates(np.stack([e.states for e in each], 1)).swapaxes(0, 1)
+    return replace(each[-1], states=states)
 
 
 def _labelled(x0, names):

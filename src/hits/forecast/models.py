@@ -82,7 +82,8 @@ def forecast_dataset(hierarchy, models, x0, time):
     dt after the initial states.
     """
     x0 = np.asarray(x0)
-    x = np.empty((len(models), len(x0), len(time), len(hierarchy.states)), x0.dtype)
+    n = len(hierarchy.observed)
+    x = np.empty((len(models), len(x0), len(time), n), x0.dtype)
     for states, model in zip(x, models.values(), strict=True):
         states[:] = model(torch.from_numpy(x0), len(time))
     selected = {COUPLED, *map(str, hierarchy.selected or ())}
@@ -92,9 +93,9 @@ def forecast_dataset(hierarchy, models, x0, time):
             "model": list(models),
             "selected": ("model", [model in selected for model in models]),
             "time": np.asarray(time),
-            "state": list(hierarchy.states),
+            "state": list(hierarchy.observed),
         }
-        | ({"units": ("state", list(hierarchy.units))} if hierarchy.units else {}),
+        | ({"units": ("state", list(hierarchy.units[:n]))} if hierarchy.units else {}),
         {
             "title": hierarchy.provenance["title"],
             "dt": hierarchy.dt,
@@ -114,17 +115,22 @@ def encoded(hierarchy, states, dtype=torch.float32):
 
 
 def decoded(hierarchy, states, dtype):
-    """States of the system, in a dtype, from those that the networks advance."""
-    if hierarchy.scaling is None:
-        return states.to(dtype)
-    return torch.from_numpy(hierarchy.scaling.decode(states.double().numpy())).to(dtype)
+    """States that are observed, in a dtype, from those that the networks advance."""
+    if hierarchy.scaling is not None:
+        states = torch.from_numpy(hierarchy.scaling.decode(states.double().numpy()))
+    return states[..., : len(hierarchy.observed)].to(dtype)
 
 
 def maps_of_states(hierarchy):
     """Flow maps of the states themselves, (n, state) in float64, as `Hierarchy.maps` gives them.
 
-    Those that see inputs, too, do not go with a vector field of states: ValueError.
+    Those that see inputs, too, or delays do not go with a vector field of states: ValueError.
     """
+    if hierarchy.delays:
+        raise ValueError(
+            f"the networks advance {hierarchy.delays}, but the field is one of states; train on "
+            "data in which all states are seen"
+        )
     if hierarchy.inputs:
         raise ValueError(
             f"the networks see the inputs {', '.join(hierarchy.inputs)}, but the field is one of "

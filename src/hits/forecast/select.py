@@ -34,8 +34,9 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
         Trained flow maps; its attributes ``selected``, ``interpolation`` and ``single`` are set,
         the last one to the step that is best alone, by the chosen interpolation.
     data : xarray.Dataset
-        A dataset of the same system; only its val trajectories are looked at, smoothed if the
-        networks were trained on smooth ones (how much, train trajectories say).
+        A dataset of the same system, in its delay coordinates if it has some; only its val
+        trajectories are looked at, smoothed if the networks were trained on smooth ones (how much,
+        train trajectories say).
     search : {"greedy", "exhaustive"}
         Which ranges are tried.
     trim : float
@@ -105,8 +106,9 @@ class _Errors:
     def __init__(self, hierarchy, steps, val, inputs, trim, interpolations):
         self.hierarchy, self.steps = hierarchy, steps
         self.trim, self.interpolations = trim, interpolations
-        self.truth = val[:, 1:].transpose(0, 1).contiguous()
-        self.weights, self.tried = inverse_variances(val), {}
+        seen = val[..., : len(hierarchy.observed)]
+        self.truth = seen[:, 1:].transpose(0, 1).contiguous()
+        self.weights, self.tried = inverse_variances(seen), {}
         maps, x0 = hierarchy.maps(), encoded(hierarchy, val[:, 0])
         self.descents = [
             Descent({step: maps[step] for step in steps[: high + 1]}, x0, len(self.truth), inputs)

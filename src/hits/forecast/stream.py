@@ -19,7 +19,8 @@ def stream_forecast(hierarchy, initial, states, n_steps, path, interpolation=Non
     import netCDF4
 
     # Labels and shape; a view takes no memory.
-    made = initial.labelled(states[:, None].expand(-1, n_steps, -1), hierarchy)
+    shown = states[:, None, : len(hierarchy.observed)]
+    made = initial.labelled(shown.expand(-1, n_steps, -1), hierarchy)
     row = made[0].nbytes
     chunk = min(max(1, CHUNK // row), len(states))
     piece = chunk * max(1, PIECE // (chunk * row))

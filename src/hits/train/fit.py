@@ -52,7 +52,15 @@ COLUMNS = ["round", "step", "iteration", "train_loss", "val_loss", "skipped", "s
 
 
 def fit_hierarchy(
-    data, steps, recipe, seed=0, replicate=0, device="auto", checkpoint=None, report=None
+    data,
+    steps,
+    recipe,
+    seed=0,
+    replicate=0,
+    device="auto",
+    checkpoint=None,
+    report=None,
+    delays=None,
 ):
     """Train the flow maps of all scales on the train trajectories of a dataset.
 
@@ -76,6 +84,8 @@ def fit_hierarchy(
         Where the training leaves its state now and then, and goes on from if it finds one.
     report : callable, optional
         Called with a line of text on the progress at every validation.
+    delays : Delays, optional
+        What the states of the dataset are made of, see `hits.data.delays.delayed`.
 
     Returns
     -------
@@ -124,7 +134,7 @@ def fit_hierarchy(
         },
     }
     train, val, scaling = _trajectories(data, steps, recipe)
-    warn_if_undetermined(train, steps, data["state"].values)
+    warn_if_undetermined(train, steps, data["state"].values, delays)
 
     def made(stacks, rows):
         """Hierarchy and losses of the scales that are trained."""
@@ -147,6 +157,7 @@ def fit_hierarchy(
             seen=Seen.of(data),
             units=units_of(data),
             inputs=input_names(data),
+            delays=delays,
         )
         return hierarchy, losses
 

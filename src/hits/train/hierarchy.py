@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import torch
 
 from hits.data.dataset import DatasetError, check_dataset, input_names, source_file, units_of
+from hits.data.delays import Delays
 from hits.data.scaling import Scaling
 from hits.train.flowmap import FlowMaps
 from hits.train.seen import Seen
@@ -42,6 +43,8 @@ class Hierarchy:
         Unit of each state, if the training data state them.
     inputs : tuple of str, optional
         Names of the inputs, which are given in forecasts too.
+    delays : Delays, optional
+        Of which values a state of the networks consists, where not all states of a system are seen.
     """
 
     stacks: tuple[FlowMaps, ...]
@@ -56,6 +59,7 @@ class Hierarchy:
     seen: Seen | None = None
     units: tuple[str, ...] | None = None
     inputs: tuple[str, ...] = ()
+    delays: Delays | None = None
 
     def __str__(self):
         name, stopped = repr(self.provenance["name"]), self.provenance.get("interrupted")
@@ -67,6 +71,11 @@ class Hierarchy:
     def steps(self):
         """Step of each scale, in units of dt, increasing."""
         return tuple(sorted(step for stack in self.stacks for step in stack.steps))
+
+    @property
+    def observed(self):
+        """Names of the states that are seen and forecast: all, or the latest values of delays."""
+        return self.states[: len(self.states) // (self.delays.count if self.delays else 1)]
 
     @property
     def n_parameters(self):

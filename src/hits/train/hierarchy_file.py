@@ -6,6 +6,7 @@ from dataclasses import asdict
 import torch
 
 from hits.data.dataset import digest
+from hits.data.delays import Delays
 from hits.data.scaling import Scaling
 from hits.files import below, check_finite, load_tensors, save_tensors
 from hits.train.flowmap import FlowMaps
@@ -34,6 +35,8 @@ def save_hierarchy(hierarchy, path):
     header |= {field: getattr(hierarchy, field) for field in FIELDS}
     if hierarchy.units:
         header["units"] = hierarchy.units
+    if hierarchy.delays:
+        header["delays"] = asdict(hierarchy.delays)
     header["seen"] = asdict(hierarchy.seen) if hierarchy.seen else None
     tensors = _tensors(hierarchy.stacks)
     if hierarchy.scaling:
@@ -97,6 +100,7 @@ def load_hierarchy(path, training=None, data=None):
         Seen(**header["seen"]) if header["seen"] else None,
         tuple(header["units"]) if "units" in header else None,
         tuple(header["inputs"]),
+        Delays.given(header.get("delays")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from numbers import Integral, Real
 
+from hits.data.delays import Delays
 from hits.data.inputs import MEANS
 from hits.fields import fits, whole
 from hits.train.flowmap import ACTIVATIONS
@@ -80,6 +81,8 @@ def _checked(header):
     known = header["interpolation"] in INTERPOLATIONS
     yield "interpolation", known, " or ".join(INTERPOLATIONS)
     yield "single", single is None or _is_in(single, steps), f"none or one of {steps}"
+    if "delays" in header:
+        yield "delays", _are_delays(header["delays"], states), "count and lag, as many as states"
     seen = header["seen"]
     named = len(states + inputs)
     yield "seen", _is_seen(seen, named), f"none or a range of {named} states and inputs"
@@ -98,6 +101,13 @@ def _is_stack(stack, ends):
         return False
     whole_numbers = all(fits(n, Integral, least=1) for n in stack["steps"] + stack["widths"])
     return whole_numbers and [stack["widths"][0], stack["widths"][-1]] == ends
+
+
+def _are_delays(delays, states):
+    try:
+        return len(states) % Delays.given(delays).count == 0
+    except (AttributeError, ValueError):
+        return False
 
 
 def _is_seen(seen, named):
