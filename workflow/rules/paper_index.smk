@@ -13,7 +13,7 @@ use rule figure as index with:
         scores=[f"<results>/scores/{run}/scores.csv" for run in LOOKED_AT],
         # What it only names has to be there.
         shown=[*MEDIA, *(file for file in FIGURES if file.endswith(".png"))],
-        template=HOME / "workflow/report/index.html",
+        template=os.path.relpath(HOME / "workflow/report/index.html"),
     output:
         INDEX,
     log:

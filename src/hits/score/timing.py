@@ -32,9 +32,8 @@ def forecast_seconds(models, x0, n_steps, repeats):
     """Time models of `hits.forecast.models.forecast_models`; columns model, seconds."""
     rows = []
     for name, forecast in models.items():
-        # Libraries load here: one trajectory costs little, and the interpolation of its instants
-        # is that of all.
-        forecast(x0[:1], min(n_steps, FIRST))
+        # Libraries load here.
+        forecast(x0, min(n_steps, FIRST))
         seconds = median_seconds(lambda f=forecast: f(x0, n_steps), repeats)
         rows.append((name, seconds))
     return pd.DataFrame(rows, columns=["model", "seconds"])
