@@ -1,5 +1,6 @@
 """What others get of the project: a package, a citation, a list of the results that count."""
 
+import os
 import re
 import subprocess
 import sys
@@ -19,11 +20,15 @@ ROOT = Path(__file__).parents[1]
 
 
 def said(*command, **options):
-    return subprocess.run(command, capture_output=True, text=True, check=True, **options).stdout
+    # Other environments are to see nothing of this one.
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=alone, **options)
+    return run.stdout
 
 
 def test_the_module_says_where_to_start():
-    assert said(sys.executable, "-m", "hits") == START
+    run = subprocess.run([sys.executable, "-m", "hits"], capture_output=True, text=True, check=True)
+    assert run.stdout == START
     assert START.startswith(f"hits {hits.__version__}: ")
 
 
