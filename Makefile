@@ -17,7 +17,7 @@ SNAKEMAKE := $(BIN)/snakemake --cores all $(SMK) $(if $(DATASET),--config 'datas
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := all
-.PHONY: all dry report test abuse benchmarks lint format pages constraints clean help
+.PHONY: all dry report test abuse benchmarks lint format pages docs constraints clean help
 
 all: $(INSTALLED) ## make every figure and table (default)
 	$(SNAKEMAKE)
@@ -58,10 +58,14 @@ help: ## list the targets
 pages: $(INSTALLED) ## put figures and numbers of the default config into README.md and docs
 	$(BIN)/snakemake --cores all --forcerun pages -- pages
 
+docs: $(INSTALLED) ## make site/, the documentation as a site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[docs]"
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
 constraints: ## pin the newest versions that work together (torch is chosen by hand)
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable \
-		".[workflow,slurm,dev,formats,notebook,peers]" \
+		".[workflow,slurm,dev,docs,formats,notebook,peers]" \
 		"$$(grep '^torch==' constraints.txt)"
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 

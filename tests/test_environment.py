@@ -46,7 +46,7 @@ def test_every_required_package_is_pinned_at_an_allowed_version():
 
 
 def test_conda_installs_the_same_packages_in_the_same_versions():
-    versions, found, needed = pinned(), conda(), required("formats")
+    versions, found, needed = pinned(), conda(), required("formats", "docs")
     assert found.pop("python") == "3.11"
     assert found.keys() == {CONDA_NAMES.get(name, name) for name in needed}
     for name in needed:

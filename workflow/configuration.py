@@ -128,7 +128,7 @@ class Configuration:
                 text = described(dataset["recipes"][recipe], dataset["full"][recipe])
                 said.setdefault(text, {})[name] = None
         parts = [
-            text if len(said) == 1 or len(names) == 1 else f"{', '.join(found)}: {text}"
+            text if len(found) == len(names) else f"{', '.join(found)}: {text}"
             for text, found in said.items()
         ]
         return f"Edition {edition}: {'; '.join(parts)}."

@@ -60,4 +60,4 @@ if __name__ == "__main__":
     table = accuracy_table(read_table(snakemake.input.scores), comparisons, params.printed)
     output = snakemake.output
     write_table(table, output.csv, output.md, output.html, note=params.note)
-    write_markdown(summary(table, params.editions), output.summary, note=params.note)
+    write_markdown(summary(table, params.editions), output.summary, note=params.clean_note)

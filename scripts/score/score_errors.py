@@ -6,7 +6,7 @@ from hits.data.task import training_data
 from hits.files import write_csv, write_netcdf
 from hits.forecast.models import forecast_dataset, forecast_models
 from hits.job import start_job
-from hits.score.errors import errors_of_starts, scores, trajectory_errors
+from hits.score.errors import errors_of_starts, scores
 from hits.score.one_step import one_step_errors
 from hits.score.valid_prediction_time import prediction_times
 from hits.train.hierarchy_file import load_hierarchy
@@ -26,11 +26,9 @@ forecasts = {
     for name, start in starts.items()
 }
 references = {key: open_dataset(given[key]) for key in ("floor", "loose") if key in given}
-curves = errors_of_starts(forecasts, data, noisy, **references)
+curves, trajectories = errors_of_starts(forecasts, data, noisy, **references)
 write_netcdf(curves, output.curves)
 table = scores(curves).merge(one_step_errors(hierarchy, data), on="model", how="left")
 times = prediction_times(forecasts.get("noisy", forecasts["clean"]), data)
 write_csv(table.merge(times, on="model"), output.scores)
-write_netcdf(
-    trajectory_errors(forecasts, data, noisy, references.get("loose")), output.trajectories
-)
+write_netcdf(trajectories, output.trajectories)

@@ -20,13 +20,14 @@ checkpoint = Checkpoint(
     params.checkpoint_every,
     params.code,
 )
+# One name: what is read is not kept beside what noise makes of it.
 data = open_dataset(snakemake.input[0], name=snakemake.wildcards.dataset)
-seen = training_data(data, snakemake.wildcards.task, training["seed"])
+data = training_data(data, snakemake.wildcards.task, training["seed"])
 steps, recipe = training["steps"], Recipe(**training["recipe"])
-steps, recipe = recipe.within(steps, seen.sizes["time"])
+steps, recipe = recipe.within(steps, data.sizes["time"])
 if steps != training["steps"]:
-    report(f"steps {steps} of {training['steps']} fit into {seen.sizes['time']} instants")
-of = (seen, steps, recipe, training["seed"], training["replicate"])
+    report(f"steps {steps} of {training['steps']} fit into {data.sizes['time']} instants")
+of = (data, steps, recipe, training["seed"], training["replicate"])
 hierarchy, losses = fit_hierarchy(
     *of, params.device, checkpoint, report=lambda line: report(f"training {name}: {line}")
 )

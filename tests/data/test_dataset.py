@@ -181,6 +181,13 @@ def test_splits_are_the_marked_trajectories(oscillator):
     ]
 
 
+def test_trajectories_of_a_split_that_lie_together_are_not_copied(oscillator):
+    assert np.shares_memory(split_states(oscillator, "val").values, oscillator["x"].values)
+    apart = oscillator.isel(trajectory=np.random.default_rng(0).permutation(len(oscillator["x"])))
+    chosen = apart["split"].values == "val"
+    np.testing.assert_array_equal(split_states(apart, "val"), apart["x"].values[chosen])
+
+
 def test_a_file_of_another_kind_is_named(tmp_path):
     (tmp_path / "a.nc").write_text("time,x\n0,1\n")
     with pytest.raises(ValueError, match=r"a\.nc: not a netCDF file"):

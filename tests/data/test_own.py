@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,6 +7,7 @@ import pytest
 import hits
 from hits.data.dataset import DatasetError, check_trainable, split_states
 from hits.data.own import from_arrays, from_frame, from_series
+from hits.data.precision import check_precision
 
 SPLIT = {"train": [0, 1], "val": [2], "test": [3]}
 
@@ -169,6 +172,16 @@ def test_digits_that_are_lost_already_are_not_made_up():
     x[..., 0] += 1e14
     with pytest.raises(DatasetError, match=r"float64 keeps 1 digits of state p, 1e.14 ± 0\.7, "):
         from_arrays(x, 0.1, states=["p", "q"], split=SPLIT)
+
+
+@pytest.mark.parametrize(("spread", "refused"), [(1e-4, False), (3e-5, False), (3e-6, True)])
+def test_three_digits_can_be_learnt_from(spread, refused):
+    """A state about 0.08 with 4, 3.6 and 2.6 digits in float32: modes of a flow are such."""
+    x = 0.08 + spread * np.sqrt(2) * np.sin(np.linspace(0, 40, 400)[:, None] + np.arange(4))
+    data = from_arrays(x.T[..., None], 0.1, split=SPLIT)
+    data["x"] = data["x"].astype(np.float32)
+    with pytest.raises(DatasetError, match="keeps 2 digits") if refused else nullcontext():
+        check_precision(data)
 
 
 def test_a_constant_state_loses_nothing():

@@ -4,7 +4,7 @@ import torch
 from torch.testing import assert_close
 
 from hits.forecast import coupled
-from hits.forecast.coupled import coupled_forecast
+from hits.forecast.coupled import Descent, coupled_forecast
 
 X0 = torch.tensor([[1.0, 0.0], [0.3, -0.8], [-0.5, 0.5]], dtype=torch.float64)
 
@@ -129,3 +129,30 @@ def test_every_map_sees_the_inputs_of_its_own_steps():
     assert_close(odd[:, 1::2], exact[:, 2:39:2])
     held = exact[:, 32] + 8 * dt * (inputs[:, 32] + inputs[:, 39]) / 2
     assert_close(odd[:, -1], (exact[:, 38] + held) / 2)
+
+
+@pytest.mark.parametrize("n_steps", [16, 21])
+@pytest.mark.parametrize("driven", [False, True])
+def test_a_descent_holds_the_forecasts_of_all_ranges(n_steps, driven):
+    generator = torch.Generator().manual_seed(0)
+    x0 = torch.rand(5, 2, generator=generator, dtype=torch.float64)
+    inputs = torch.rand(5, n_steps + 1, 1, generator=generator, dtype=torch.float64)
+    inputs = inputs if driven else None
+    # Each step goes a way of its own, and sees what is beside the states.
+    maps = {
+        step: lambda x, step=step: (x[:, :2] + x.mean(1, keepdim=True) * step).sin()
+        for step in (1, 2, 8)
+    }
+    descent = Descent(maps, x0, n_steps, inputs)
+    for used in ([8], [2, 8], [1, 2, 8]):
+        for kind in ("linear", "cubic"):
+            expected = coupled_forecast({s: maps[s] for s in used}, x0, n_steps, kind, inputs)
+            found = descent.forecast(used[0], kind).transpose(0, 1)
+            assert_close(found, expected)
+        known = expected[:, used[0] - 1 :: used[0]]
+        assert_close(descent.known().transpose(0, 1), known)
+        if used[0] > 1:
+            descent.descend()
+    # What was reached before is still there.
+    expected = coupled_forecast({8: maps[8]}, x0, n_steps, "linear", inputs)
+    assert_close(descent.forecast(8, "linear").transpose(0, 1), expected)

@@ -6,7 +6,7 @@ import torch
 from torch.testing import assert_close
 
 from hits.forecast.coupled import coupled_forecast
-from hits.forecast.interpolation import interpolate
+from hits.forecast.interpolation import PIECE, interpolate
 
 T = torch.arange(13, dtype=torch.float64)
 
@@ -50,6 +50,14 @@ def test_one_diverging_trajectory_takes_no_spline_from_the_others():
     assert not fine[6:, 1].isfinite().any()
     lost = torch.full((4, 1, 1), torch.nan)
     assert interpolate(lost, 2, 6, "cubic").isnan().all()
+
+
+def test_many_series_are_splined_as_each_alone():
+    many = torch.rand(7, PIECE + 1, 2, generator=torch.Generator().manual_seed(0))
+    fine = interpolate(many, 3, 18, "cubic")
+    assert fine.shape == (18, PIECE + 1, 2)
+    for k in (0, PIECE // 2, PIECE):
+        assert_close(fine[:, k : k + 1], interpolate(many[:, k : k + 1], 3, 18, "cubic"))
 
 
 def test_scipy_is_loaded_only_for_what_needs_it():

@@ -3,15 +3,16 @@ import pytest
 import xarray as xr
 
 from hits.data.dataset import split_states
+from hits.score import errors as errors_module
 from hits.score.errors import (
     diverged,
     error_curves,
     errors_of_starts,
     mean_errors,
+    mean_squares,
     relative_error,
     scores,
     squared_errors,
-    trajectory_errors,
     variance,
 )
 
@@ -59,7 +60,7 @@ def test_errors_tell_starts_and_references_apart(forecast, oscillator):
     floor = moved(oscillator, 0.25).isel(trajectory=slice(-4, None))
     shifted = forecast.assign(x=forecast["x"] + np.float32(0.4))
     forecasts = {"clean": forecast, "noisy": shifted}
-    errors = errors_of_starts(forecasts, oscillator, noisy, floor, loose).sel(model="4")
+    errors = errors_of_starts(forecasts, oscillator, noisy, floor, loose)[0].sel(model="4")
     # The forecast is off by 0.1 in x alone, with a noisy start by 0.4 more in both states.
     expected = {
         "mse": (0.2**2 + 0.1**2) / 2,
@@ -75,20 +76,20 @@ def test_errors_tell_starts_and_references_apart(forecast, oscillator):
 
 
 def test_without_noise_all_errors_are_one(forecast, oscillator):
-    errors = errors_of_starts({"clean": forecast}, oscillator, oscillator)
+    errors, _ = errors_of_starts({"clean": forecast}, oscillator, oscillator)
     for name in ("mse_clean", "mse_clean_start"):
         assert errors[name].equals(errors["mse"])
     assert errors["mse_loose_truth"].isnull().all()
     # Measured states are no solutions, not without added noise either.
     assert errors["floor"].isnull().all()
-    assert (errors_of_starts({"clean": forecast}, *[oscillator] * 3)["floor"] == 0).all()
+    assert (errors_of_starts({"clean": forecast}, *[oscillator] * 3)[0]["floor"] == 0).all()
 
 
 def test_the_coupled_forecast_of_the_first_trajectory_is_kept(forecast, oscillator):
-    errors = errors_of_starts({"clean": forecast}, oscillator, oscillator)
+    errors, _ = errors_of_starts({"clean": forecast}, oscillator, oscillator)
     np.testing.assert_array_equal(errors["coupled"], forecast["x"][1, 0])
     shifted = forecast.assign(x=forecast["x"] + 1)
-    errors = errors_of_starts({"clean": forecast, "noisy": shifted}, oscillator, oscillator)
+    errors, _ = errors_of_starts({"clean": forecast, "noisy": shifted}, oscillator, oscillator)
     np.testing.assert_array_equal(errors["coupled"], shifted["x"][1, 0])
 
 
@@ -96,21 +97,21 @@ def test_a_state_that_never_changes_has_no_relative_error(forecast, oscillator):
     still = oscillator.copy(deep=True)
     still["x"].values[..., 0] = forecast["x"].values[..., 0] = 2
     forecast["x"].values[0] += np.float32([0.5, 0.1])
-    errors = errors_of_starts({"clean": forecast}, still, still)["relative_error"]
+    errors = errors_of_starts({"clean": forecast}, still, still)[0]["relative_error"]
     expected = (0.1 / still["x"].values[-4:, 1:, 1].std()) ** 2
     np.testing.assert_allclose(errors.sel(model="4"), expected, rtol=1e-4)
 
 
 def test_the_floor_of_noisy_data_is_unknown_without_the_exact_flow(forecast, oscillator):
     noisy = moved(oscillator, 0.3)
-    errors = errors_of_starts({"clean": forecast, "noisy": forecast}, oscillator, noisy)
+    errors, _ = errors_of_starts({"clean": forecast, "noisy": forecast}, oscillator, noisy)
     assert errors["floor"].isnull().all()
     assert scores(errors)["floor"].isnull().all()
     assert np.isfinite(errors["mse_clean"]).all()
 
 
 def test_scores_are_means_over_the_instants(forecast, oscillator):
-    table = scores(errors_of_starts({"clean": forecast}, oscillator, oscillator))
+    table = scores(errors_of_starts({"clean": forecast}, oscillator, oscillator)[0])
     assert table["model"].tolist() == ["4", "coupled"]
     assert table["selected"].tolist() == [True, False]
     assert table["dt"].tolist() == [0.01, 0.01]
@@ -125,7 +126,8 @@ def test_errors_of_trajectories_tell_them_apart(forecast, oscillator):
     forecast["x"][1, 2, 3, 0] = np.nan
     noisy, loose = moved(oscillator, 0.3), moved(oscillator, 0.2)
     shifted = forecast.assign(x=forecast["x"] + np.float32(0.4))
-    errors = trajectory_errors({"clean": forecast, "noisy": shifted}, oscillator, noisy, loose)
+    forecasts = {"clean": forecast, "noisy": shifted}
+    _, errors = errors_of_starts(forecasts, oscillator, noisy, loose=loose)
     assert errors.attrs == forecast.attrs | {"variance": variance(oscillator["x"].values[-4:, 1:])}
     assert errors["selected"].values.tolist() == [True, False]
     usual, moved_one = (0.2**2 + 0.1**2) / 2, (0.4**2 + 0.3**2) / 2
@@ -140,8 +142,7 @@ def test_errors_of_trajectories_tell_them_apart(forecast, oscillator):
 
 
 def test_both_kinds_of_errors_have_the_same_mean(forecast, oscillator):
-    given = {"clean": forecast}, oscillator, oscillator
-    errors, curves = trajectory_errors(*given), errors_of_starts(*given)
+    curves, errors = errors_of_starts({"clean": forecast}, oscillator, oscillator)
     np.testing.assert_allclose(errors["mse"].mean("trajectory"), curves["mse"].mean("time"))
     assert errors["mse_loose_truth"].isnull().all()
 
@@ -166,6 +167,19 @@ def test_what_is_not_finite_is_infinitely_wrong(forecast, truth):
         np.inf,
         4,
     ]
+
+
+@pytest.mark.parametrize("piece", [1, 8, 2**17])
+def test_pieces_do_not_change_the_means(monkeypatch, piece):
+    """Of one trajectory, of two, of all five."""
+    monkeypatch.setattr(errors_module, "PIECE", piece)
+    x = np.random.default_rng(0).normal(size=(5, 2, 2)).astype(np.float32)
+    x[3, 1, 0] = np.nan
+    over_trajectories, over_time = mean_squares(x, np.zeros_like(x))
+    squares = np.square(x.astype(np.float64))
+    squares[3, 1, 0] = np.inf
+    np.testing.assert_allclose(over_trajectories, squares.mean(0))
+    np.testing.assert_allclose(over_time, squares.mean(1))
 
 
 def test_relative_errors_are_in_units_of_the_variance():

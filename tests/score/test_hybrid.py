@@ -35,7 +35,7 @@ def data(simulate_oscillator):
 @pytest.fixture
 def table(data, rotations, system):
     loose = resimulate(data, system, "loose")
-    table, _ = compare_hybrid(rotations(1.001), data, system, loose, 0, 1, (1, 2, 4))
+    table, _ = compare_hybrid(rotations(1.001), data, system, loose, 1, (1, 2, 4))
     return table.set_index(["truth", "method", "h_steps"])
 
 
@@ -76,7 +76,7 @@ def test_evaluations_are_counted(table):
 
 def test_curves_are_those_of_the_forecasts(data, rotations, system):
     loose = resimulate(data, system, "loose")
-    _, curves = compare_hybrid(rotations(), data, system, loose, 0, 1, (1, 4))
+    _, curves = compare_hybrid(rotations(), data, system, loose, 1, (1, 4))
     assert curves["model"].values.tolist() == ["rk4 1", "rk4 4", "coupled"]
     assert curves.sizes["time"] == 64
     assert (curves.sel(model="coupled")[3::4] < 1e-12).all()
@@ -95,7 +95,7 @@ def test_compiled_runge_kutta_is_runge_kutta(systems, name, generator):
 
 
 def test_work_and_precision(data, rotations, system):
-    table = work_precision(rotations(1.001), data, system, (1, 3), (1, 2), (4, 16), 0, 1)
+    table = work_precision(rotations(1.001), data, system, (1, 3), (1, 2), (4, 16), 1)
     assert len(table) == 2 * 2 * 4
     assert (table.loc[table["method"] == "rk4", "gain"] == 1).all()
     by_h = table[table["batch"] == 3].groupby("h_steps")["mse"]
@@ -115,7 +115,7 @@ def test_attraction_vanishes_where_all_are_alike_and_draws_where_not(systems):
 
 
 def test_expensive_fields_converge_as_the_single_copy_does(data, rotations, system):
-    table = expensive_fields(rotations(1.001), data, system, (1, 3), 16, 64, 0, 1)
+    table = expensive_fields(rotations(1.001), data, system, (1, 3), 16, 64, 1)
     assert table["method"].tolist() == ["rk4", "corrected hybrid"] * 2
     first, second = table.loc[table["method"] == "corrected hybrid", "corrections"]
     assert 1 <= first == second <= 4

@@ -1,4 +1,6 @@
 import resource
+import subprocess
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -250,3 +252,15 @@ def test_a_header_that_claims_huge_networks_takes_no_memory(hierarchy, tmp_path)
             load_hierarchy(path)
     finally:
         resource.setrlimit(resource.RLIMIT_AS, limit)
+
+
+def test_loading_leaves_the_compiler_of_torch_alone(hierarchy, tmp_path):
+    """It takes a second, and hundreds of jobs of a run load a hierarchy."""
+    save_hierarchy(hierarchy, tmp_path / "hierarchy.safetensors")
+    program = (
+        "import sys; from hits.train.hierarchy_file import load_hierarchy; "
+        "load_hierarchy(sys.argv[1]); print('torch._dynamo' in sys.modules)"
+    )
+    command = [sys.executable, "-c", program, tmp_path / "hierarchy.safetensors"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert found.split() == ["False"]

@@ -1,3 +1,5 @@
+from itertools import chain
+
 import numpy as np
 import torch
 from pytorch_optimizer import SOAP
@@ -20,7 +22,7 @@ def problem(steps=(1, 2, 4), dtype=torch.float64):
 
 def descend(flow_maps, windows, optimiser, n_steps):
     for iteration in range(1, n_steps + 1):
-        optimiser.zero_grad()
+        flow_maps.zero_grad()
         recurrent_loss(flow_maps, windows).sum().backward()
         optimiser.step()
         if iteration % StackedSOAP.FREQUENCY == 0 and isinstance(optimiser, StackedSOAP):
@@ -40,14 +42,16 @@ def test_every_scale_follows_the_reference():
     weight, bias = draw(3, 5, 6).requires_grad_(), draw(3, 5, 1).requires_grad_()
     x, y = draw(3, 6, 40), draw(3, 5, 40)
     single = [(weight[k].detach().clone(), bias[k, :, 0].detach().clone()) for k in range(3)]
-    optimisers = [(StackedSOAP([weight, bias], lr=0.01), lambda: (weight @ x + bias).tanh() - y)]
+    learned = [[weight, bias]]
+    optimisers = [(StackedSOAP(learned[0], lr=0.01), lambda: (weight @ x + bias).tanh() - y)]
     for k, (w, b) in enumerate(single):
-        parameters = [w.requires_grad_(), b.requires_grad_()]
-        reference = SOAP(parameters, lr=0.01, weight_decay=0.0)
+        learned.append([w.requires_grad_(), b.requires_grad_()])
+        reference = SOAP(learned[-1], lr=0.01, weight_decay=0.0)
         optimisers.append((reference, lambda k=k, w=w, b=b: (w @ x[k] + b[:, None]).tanh() - y[k]))
     for iteration in range(45):
+        for parameter in chain(*learned):
+            parameter.grad = None
         for optimiser, error in optimisers:
-            optimiser.zero_grad()
             error().square().mean((-2, -1)).sum().backward()
             optimiser.step()
         # The reference does not count its first call, which only starts the preconditioners.

@@ -77,7 +77,7 @@ def test_rate_decays_like_a_cosine(oscillator, monkeypatch):
 
     class Watched(StackedSOAP):
         def step(self):
-            rates.append(float(self.param_groups[0]["lr"]))
+            rates.append(float(self.lr))
             super().step()
 
     monkeypatch.setitem(training.OPTIMISERS, "soap", Watched)

@@ -10,7 +10,7 @@ use rule scripted as check_data with:
         "<logs>/check_data/{dataset}.log",
     params:
         **script_params("data/check_data.py"),
-        sequence=lambda wildcards: wildcards.dataset in SEQUENCES,
+        tasks=lambda wildcards: TASKS if wildcards.dataset in SEQUENCES else [],
         longest=lambda wildcards: (
             None if wildcards.dataset in SEQUENCES else RUN.longest_window(wildcards.dataset)
         ),

@@ -147,6 +147,7 @@ use rule table as table_accuracy with:
         editions=list(EDITIONS),
         printed=PRINTED["systems"],
         note=notes(ENSEMBLES, dict.fromkeys(f"noise{of['noise']:g}" for of in RUNS.values())),
+        clean_note=notes(ENSEMBLES),
 
 
 use rule table as truth_audit with:

@@ -136,12 +136,14 @@ class RecurrentNetwork(Baseline):
         import torch
         from torch import nn
 
+        from hits.train.adam import Adam
+
         self.initialise(child(seed, 0))
         generator = torch.Generator().manual_seed(int(child(seed, 1).generate_state(1)[0]))
         inputs, targets, counted = _streams(sequence, settings.streams, self.period)
         length, n_streams, n_states = inputs.shape
         chunk, parameters = settings.chunk or length, list(self.network.parameters())
-        optimiser = torch.optim.Adam(parameters, lr=settings.rate, betas=BETAS, fused=True)
+        optimiser = Adam(parameters, lr=settings.rate, betas=BETAS)
         hidden, start, curve = self.hidden_state(n_streams), 0, []
         for iteration in range(settings.iterations):
             if start == 0:
@@ -153,7 +155,7 @@ class RecurrentNetwork(Baseline):
             outputs, hidden = self.advance(seen, hidden.detach(), start)
             errors = (outputs - targets[part]).square() * counted[part]
             loss = errors.sum() / (counted[part].sum() * n_states)
-            optimiser.zero_grad()
+            self.network.zero_grad()
             loss.backward()
             norm = nn.utils.clip_grad_norm_(parameters, settings.clip).item()
             # From a gradient that is not finite no finite weights follow.
@@ -167,9 +169,8 @@ class RecurrentNetwork(Baseline):
                     )
                 self.initialise(child(seed, 0))
                 break
-            for group in optimiser.param_groups:
-                decay = 0.5 * (1 + math.cos(math.pi * iteration / settings.iterations))
-                group["lr"] = settings.rate * decay
+            decay = 0.5 * (1 + math.cos(math.pi * iteration / settings.iterations))
+            optimiser.lr = settings.rate * decay
             optimiser.step()
             start = start + chunk if start + chunk < length else 0
             if report and (iteration + 1) % max(settings.iterations // REPORTS, 1) == 0:

@@ -163,14 +163,17 @@ def split_states(data, split, variable="x"):
     -------
     xarray.DataArray, (trajectory, time, state)
     """
-    chosen = data["split"].values == split
-    if not chosen.any():
+    chosen = np.flatnonzero(data["split"].values == split)
+    if not len(chosen):
         found = ", ".join(sorted(set(data["split"].values.tolist())))
         raise DatasetError(
             f"{source_file(data)}: coordinate 'split' has no {split} trajectory; found {found}; "
             "mark at least one"
         )
-    return data[variable].isel(trajectory=chosen)
+    first, last = chosen[0], chosen[-1] + 1
+    # Of neighbours a view: a copy of large data takes as much memory again.
+    together = slice(first, last) if last - first == len(chosen) else chosen
+    return data[variable].isel(trajectory=together)
 
 
 def units_of(x):

@@ -21,17 +21,18 @@ def smooth(data, splits=SPLITS):
     whatever they are, train trajectories choose the widths.
     """
     widths = smoothing_widths(data)
+    # A copy, which is smoothed in place, component by component.
     data = data.isel(trajectory=np.isin(data["split"].values, splits))
-    x = data["x"].copy()
+    x = data["x"].values
     for component, chosen in enumerate(widths.T):
+        noisy = x[..., component].copy()
         for width in set(chosen[chosen > 1]):
             used = np.flatnonzero(chosen == width)
             # The instants that these fits can see.
             seen = slice(max(used[0] - width, 0), used[-1] + width)
-            states = data["x"].values[:, seen, component]
-            fitted = savgol_filter(states, width, ORDER, axis=1)
-            x.values[:, used, component] = fitted[:, used - seen.start]
-    return data.assign(x=x)
+            fitted = savgol_filter(noisy[:, seen], width, ORDER, axis=1)
+            x[:, used, component] = fitted[:, used - seen.start]
+    return data
 
 
 def smoothing_widths(data):

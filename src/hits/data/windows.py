@@ -35,7 +35,9 @@ def sliding_windows(states, steps, recurrence, trajectory, position):
     starts = states.shape[1] - recurrence * step
     start = torch.minimum((position * starts).long(), starts - 1)
     offset = step[:, :, None] * torch.arange(recurrence + 1, device=states.device)
-    return states[trajectory[..., None], start[:, :, None] + offset]
+    place = states.shape[1] * trajectory[..., None] + start[:, :, None] + offset
+    # One index into rows takes a fourth of the time of two.
+    return states.flatten(0, 1).index_select(0, place.flatten()).unflatten(0, place.shape)
 
 
 def spread_windows(states, steps, recurrence, n_positions, skew=1.0):

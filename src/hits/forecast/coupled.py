@@ -60,11 +60,64 @@ def reached_states(maps, x0, n_steps, inputs=None):
     states[0] = x0
     beside = None
     if inputs is not None:
-        missing = max(0, finest * (len(states) - 1) + 1 - inputs.shape[1])
-        inputs = torch.cat([inputs, inputs[:, -1:].expand(-1, missing, -1)], 1)
+        inputs = _held(inputs, finest * (len(states) - 1))
         beside = {step // finest: summary(inputs, step, finest).transpose(0, 1) for step in steps}
     fill_gaps(states, len(states), {step // finest: maps[step] for step in steps}, beside)
     return states
+
+
+class Descent:
+    """The coupled forecasts that begin with one largest step, each made from the one before.
+
+    A smaller step fills gaps and leaves what is known as it is, so that the forecast of all steps
+    holds those of all ranges of steps with the same largest one.
+
+    Parameters
+    ----------
+    maps, x0, n_steps, inputs
+        As for `coupled_forecast`; the largest map walks now, others when they are asked for.
+
+    Attributes
+    ----------
+    step : int
+        The smallest step until now; its multiples are known.
+    """
+
+    def __init__(self, maps, x0, n_steps, inputs=None):
+        self.maps, self.n_steps, self.inputs = maps, n_steps, inputs
+        self.steps = check_steps(maps)
+        length = -(-n_steps // self.steps[0]) + 1
+        self._fill(self.steps[0], x0[None], length, length)
+
+    def descend(self):
+        """Fill the gaps by the next smaller step."""
+        step = self.steps[self.steps.index(self.step) + 1]
+        gap = self.step // step
+        self._fill(step, self.states, gap, (len(self.states) - 1) * gap + 1)
+
+    def known(self):
+        """States (instant, trajectory, state) at multiples of the smallest step until now."""
+        return self.states[1 : self.n_steps // self.step + 1]
+
+    def forecast(self, step, interpolation):
+        """States at instants 1 to n_steps, (instant, trajectory, state), by the steps down to one.
+
+        It is one that has been reached.
+        """
+        known = self.states[:: step // self.step][: -(-self.n_steps // step) + 1]
+        return interpolate(known, step, self.n_steps, interpolation)
+
+    @torch.no_grad()
+    def _fill(self, step, known, gap, length):
+        """Go on from known states, a gap apart, to as many multiples of a step."""
+        states = known.new_empty(length, *known.shape[1:])
+        states[::gap] = known
+        beside = None
+        if self.inputs is not None:
+            inputs = _held(self.inputs, step * (length - 1))
+            beside = {1: summary(inputs, step, step).transpose(0, 1)}
+        fill_gaps(states, gap, {1: self.maps[step]}, beside)
+        self.step, self.states = step, states
 
 
 def fill_gaps(states, gap, maps, beside=None):
@@ -90,3 +143,9 @@ def advance(flow_map, states):
     flat = states.reshape(-1, states.shape[-1])
     reached = torch.cat([flow_map(piece) for piece in flat.split(PIECE)])
     return reached.view(*states.shape[:-1], reached.shape[-1])
+
+
+def _held(inputs, instant):
+    """Inputs (trajectory, time, input) up to an instant, past their end as they are last."""
+    missing = max(0, instant + 1 - inputs.shape[1])
+    return torch.cat([inputs, inputs[:, -1:].expand(-1, missing, -1)], 1)

@@ -5,6 +5,8 @@ import torch
 
 from hits.train.interpolations import check_interpolation
 
+# Series that are splined together: so many, with all their coefficients, stay in the cache.
+PIECE = 120
 # Power of the distance between known instants that errors shrink with.
 ORDER = {"cubic": 4, "linear": 2}
 
@@ -17,8 +19,10 @@ def interpolate(states, step, n_steps, kind="linear"):
     ValueError.
     """
     check_interpolation(kind)
+    if step == 1:
+        return states[1 : n_steps + 1]
     # A spline joins all instants, so that one that is not finite would spoil the finite ones.
-    splined = states.isfinite().all(0) & (kind == "cubic" and step > 1)
+    splined = states.isfinite().all(0) if kind == "cubic" else torch.tensor(False)
     if splined.all():
         return _spline(states, step, n_steps)
     weights = torch.arange(1, step + 1, dtype=states.dtype, device=states.device) / step
@@ -34,9 +38,12 @@ def _spline(states, step, n_steps):
     # The import takes a second, in each of many short jobs.
     from scipy.interpolate import CubicSpline
 
-    known = states.cpu().numpy()
-    fine = CubicSpline(step * np.arange(len(known)), known)(np.arange(1, n_steps + 1))
-    return torch.from_numpy(fine).to(states)
+    known, fine = step * np.arange(len(states)), np.arange(1, n_steps + 1)
+    splines = [
+        torch.from_numpy(CubicSpline(known, piece.cpu().numpy())(fine)).to(states)
+        for piece in states.flatten(1).split(PIECE, 1)
+    ]
+    return torch.cat(splines, 1).unflatten(1, states.shape[1:])
 
 
 def interpolate_known(states, known, at, kind):

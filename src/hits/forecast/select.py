@@ -1,16 +1,18 @@
 """Selection of scales, and of the interpolation between their instants, by cross validation."""
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 import torch
 
 from hits.data.dataset import split_states
 from hits.data.inputs import split_inputs
-from hits.forecast.models import forecasts
+from hits.forecast.coupled import Descent
+from hits.forecast.models import decoded, encoded
 from hits.forecast.steps import check_steps
 from hits.train.interpolations import INTERPOLATIONS
+
+# Instants whose errors are computed together.
+PIECE = 32
 
 
 def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=INTERPOLATIONS):
@@ -48,7 +50,9 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
     -------
     pandas.DataFrame
         Columns smallest_step, largest_step, interpolation, val_mse: every range that was tried, and
-        every scale alone. A trajectory whose forecast diverges counts as infinitely wrong.
+        every scale alone by the chosen interpolation. A trajectory whose forecast diverges counts
+        as infinitely wrong; NaN stands for a range that was given up, since a share of its instants
+        had more error than all instants of another.
 
     Raises
     ------
@@ -68,50 +72,94 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
         data = smooth(data, ("val",))
     steps = check_steps(hierarchy.steps)[::-1]
     val = torch.from_numpy(split_states(data, "val").values)
-    x0, val = val[:, 0], val[..., : len(hierarchy.observed)]
-    truth, weights = val[:, 1:], inverse_variances(val)
     inputs = split_inputs(data, "val", hierarchy.inputs)
-    tried = {}
-
-    def error(kind, low, high):
-        if (low, high) not in tried:
-            used = steps[low : high + 1]
-            states = forecasts(hierarchy, x0, truth.shape[1], used, interpolations, inputs)
-            tried[low, high] = {
-                kind: trimmed_error(x, truth, weights, trim) for kind, x in states.items()
-            }
-        return tried[low, high][kind]
-
+    errors = _Errors(hierarchy, steps, val, inputs, trim, interpolations)
     numbers = range(len(steps))
-    found = [(kind, *SEARCHES[search](partial(error, kind), numbers)) for kind in interpolations]
-    kind, low, high = min(found, key=lambda best: (error(*best), best[2] - best[1]))
-    if error(kind, low, high) == np.inf:
+    found = [
+        (kind, *SEARCHES[search](lambda ranges, kind=kind: errors.best(kind, ranges), numbers))
+        for kind in interpolations
+    ]
+    kind, low, high = min(found, key=lambda best: (errors(*best), best[2] - best[1]))
+    if errors(kind, low, high) == np.inf:
         raise FloatingPointError(
             f"every coupled forecast of steps {steps[0]} to {steps[-1]} diverges on the validation "
             "data; expected one that does not; train longer or with other steps"
         )
-    hierarchy.single = steps[min(numbers, key=lambda number: error(kind, number, number))]
+    hierarchy.single = steps[min(numbers, key=lambda number: errors(kind, number, number))]
     hierarchy.selected, hierarchy.interpolation = tuple(steps[low : high + 1]), kind
     return pd.DataFrame(
         [
             (steps[low], steps[high], kind, mse)
-            for (low, high), errors in tried.items()
-            for kind, mse in errors.items()
+            for (kind, low, high), mse in sorted(errors.tried.items(), key=lambda row: row[0][1:])
         ],
         columns=["smallest_step", "largest_step", "interpolation", "val_mse"],
     )
 
 
-def _greedy(error, numbers):
+class _Errors:
+    """Errors of the ranges of a hierarchy's scales, by interpolation and numbers of two steps.
+
+    All ranges with the same largest step share one forecast. `tried` has NaN for a range that was
+    given up.
+    """
+
+    def __init__(self, hierarchy, steps, val, inputs, trim, interpolations):
+        self.hierarchy, self.steps = hierarchy, steps
+        self.trim, self.interpolations = trim, interpolations
+        seen = val[..., : len(hierarchy.observed)]
+        self.truth = seen[:, 1:].transpose(0, 1).contiguous()
+        self.weights, self.tried = inverse_variances(seen), {}
+        maps, x0 = hierarchy.maps(), encoded(hierarchy, val[:, 0])
+        self.descents = [
+            Descent({step: maps[step] for step in steps[: high + 1]}, x0, len(self.truth), inputs)
+            for high in range(len(steps))
+        ]
+        # What the largest steps reach tells before anything is filled which ranges are good.
+        self.promise = [self._known(descent) for descent in self.descents]
+
+    def best(self, kind, ranges):
+        """The range of the smallest error, of equal ones that of fewest scales."""
+        found = {}
+        for low, high in sorted(ranges, key=lambda range_: self.promise[range_[1]]):
+            found[low, high] = self(kind, low, high, min(found.values(), default=np.inf))
+        return min(found, key=lambda range_: (found[range_], range_[1] - range_[0], range_))
+
+    def __call__(self, kind, low, high, limit=np.inf):
+        """The error of a range, infinite as soon as the instants that are known put it above."""
+        if not np.isnan(self.tried.get((kind, low, high), np.nan)):
+            return self.tried[kind, low, high]
+        step, descent = self.steps[low], self.descents[high]
+        while descent.step > step:
+            share = len(self.truth) // descent.step / len(self.truth)
+            if share * self._known(descent) > limit:
+                self.tried[kind, low, high] = np.nan
+                return np.inf
+            descent.descend()
+        mse = self._error(descent.forecast(step, kind), self.truth)
+        # Where every instant is reached, nothing is interpolated.
+        for each in self.interpolations if step == 1 else [kind]:
+            self.tried[each, low, high] = mse
+        return mse
+
+    def _known(self, descent):
+        """Mean error over the instants that are known."""
+        return self._error(descent.known(), self.truth[descent.step - 1 :: descent.step])
+
+    def _error(self, states, truth):
+        """Error of states (instant, trajectory, state) of the networks."""
+        states = decoded(self.hierarchy, states, truth.dtype)
+        return trimmed_error(states.transpose(0, 1), truth.transpose(0, 1), self.weights, self.trim)
+
+
+def _greedy(best, numbers):
     """The smallest and the largest number of the paper's two passes."""
-    high = min(numbers, key=lambda high: error(0, high))
-    return min(range(high, -1, -1), key=lambda low: error(low, high)), high
+    _, high = best([(0, high) for high in numbers])
+    return best([(low, high) for low in numbers[: high + 1]])
 
 
-def _exhaustive(error, numbers):
+def _exhaustive(best, numbers):
     """The smallest and the largest number of the best range of all."""
-    ranges = [(low, high) for high in numbers for low in range(high, -1, -1)]
-    return min(ranges, key=lambda range_: (error(*range_), range_[1] - range_[0]))
+    return best([(low, high) for high in numbers for low in numbers[: high + 1]])
 
 
 SEARCHES = {"greedy": _greedy, "exhaustive": _exhaustive}
@@ -131,7 +179,10 @@ def inverse_variances(states):
 
 def trimmed_error(states, truth, weights, trim):
     """Mean squared error without the share `trim` of the trajectories, those of largest error."""
-    mse = ((states - truth).square().mean(1, dtype=torch.float64) * weights).mean(1)
+    # In pieces that stay in the cache: arithmetic on all instants at once waits for memory.
+    pieces = zip(states.split(PIECE, 1), truth.split(PIECE, 1), strict=True)
+    squares = sum((x - y).square_().sum(1, dtype=torch.float64) for x, y in pieces)
+    mse = (squares / truth.shape[1] * weights).mean(1)
     mse = mse.nan_to_num(torch.inf, torch.inf).sort().values
     return float(mse[: len(mse) - int(trim * len(mse))].mean())
 

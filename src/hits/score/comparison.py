@@ -41,7 +41,7 @@ def compare_coupled(errors, seed, draws=DRAWS, truth=CONVERGED):
     ----------
     errors : list of xarray.Dataset
         Of each replicate, on the same test trajectories, what
-        `hits.score.errors.trajectory_errors` gives. Replicates without numbers are left out.
+        `hits.score.errors.errors_of_starts` gives. Replicates without numbers are left out.
     seed : int or numpy.random.SeedSequence
         Of the resampling.
     draws : int

@@ -9,13 +9,43 @@ from hits.forecast.forecast_file import COUPLED
 
 # Of the variance: an error above this says nothing but that the forecast has left the data.
 DIVERGED = 100
+# Numbers of a piece of the states: a megabyte in float64.
+PIECE = 2**17
 
 
 def squared_errors(forecast, truth):
     """Squared errors in float64, infinite where a forecast is not finite."""
+    # In place: new memory takes longer than the arithmetic.
     with np.errstate(over="ignore", invalid="ignore"):
-        errors = np.square(np.asarray(forecast, np.float64) - np.asarray(truth, np.float64))
-    return np.where(np.isfinite(errors), errors, np.inf)
+        errors = np.subtract(np.asarray(forecast), np.asarray(truth), dtype=np.float64)
+        errors = np.square(errors, out=errors)
+    errors[~np.isfinite(errors)] = np.inf
+    return errors
+
+
+def pieces(states):
+    """Slices of the first axis, of as many states (trajectory, time, state) as stay in the cache.
+
+    Arithmetic on all of them at once would wait for memory most of the time.
+    """
+    size = max(1, PIECE // max(1, states[0].size))
+    return [slice(start, start + size) for start in range(0, len(states), size)]
+
+
+def mean_squares(forecast, truth):
+    """Mean squared errors of forecasts (trajectory, time, state) of one model.
+
+    Over the trajectories, (time, state), and over the instants, (trajectory, state).
+    """
+    forecast, truth = np.asarray(forecast), np.asarray(truth)
+    total, each = 0, []
+    # As products, since means along an axis before one so short take ten times longer.
+    share = np.full(truth.shape[1], 1 / truth.shape[1])
+    for part in pieces(truth):
+        errors = squared_errors(forecast[part], truth[part])
+        total = total + errors.sum(0)
+        each.append(share @ errors)
+    return total / len(truth), np.concatenate(each)
 
 
 def variance(states):
@@ -37,7 +67,7 @@ def mean_errors(forecast, truth):
     over the states of each one's error in units of its own variance, so that it does not follow the
     state of the largest unit. Those that are constant but for rounding are left out of it.
     """
-    mse = squared_errors(forecast, truth).mean(axis=(0, 1))
+    mse = mean_squares(forecast, truth)[0].mean(axis=0)
     states = np.asarray(truth)
     spread = states.std(axis=(0, 1), dtype=np.float64)
     varies = spread > np.finfo(states.dtype).eps * np.abs(states).max(axis=(0, 1))
@@ -50,41 +80,14 @@ def diverged(relative):
     return np.logical_not(relative <= DIVERGED)
 
 
-def error_curves(forecast, truth, unit=1.0):
+def error_curves(forecast, truth):
     """Mean squared error of each model at each instant, a DataArray (model, time).
 
-    The mean is over trajectories and states, in the square of a unit, one or one of each state;
-    infinite where the forecast, see `hits.forecast.forecast_file`, is not finite. The truth
-    (trajectory, time, state) has the same instants, else a ValueError.
+    The mean is over trajectories and states; infinite where the forecast, see
+    `hits.forecast.forecast_file`, is not finite. The truth (trajectory, time, state) has the same
+    instants, else a ValueError.
     """
-    return _mean_errors(forecast, truth, "time", unit)
-
-
-def trajectory_errors(forecasts, data, noisy, loose=None):
-    """Errors of each test trajectory: what is resampled to say how sure a comparison is.
-
-    Parameters
-    ----------
-    forecasts, data, noisy, loose
-        As in `errors_of_starts`; the forecasts also say which ``single`` scale was chosen.
-
-    Returns
-    -------
-    xarray.Dataset
-        Variables (model, trajectory), means over instants and states: mse and mse_loose_truth, the
-        starts and references of which are those in `errors_of_starts`. Infinite where a forecast is
-        not finite. Attributes title, dt and time_units; single, the step of the single scale that
-        was chosen on validation data; variance of the clean test trajectories.
-    """
-    clean, given = (split_states(x, "test")[:, 1:] for x in (data, noisy))
-    as_given = forecasts.get("noisy", forecasts["clean"])
-    mse = _mean_errors(as_given, given, "trajectory")
-    errors = {"mse": mse, "mse_loose_truth": xr.full_like(mse, np.nan)}
-    if loose is not None:
-        truth = split_states(loose, "test")[:, 1:]
-        errors["mse_loose_truth"] = _mean_errors(forecasts["clean"], truth, "trajectory")
-    known = {"single": int(as_given.attrs["single"]), "variance": variance(clean)}
-    return xr.Dataset(errors, attrs=mse.attrs | known)
+    return _over_states(_mean_errors(forecast, truth)["time"])
 
 
 def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
@@ -96,7 +99,8 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
     Parameters
     ----------
     forecasts : dict of str to xarray.Dataset
-        Forecasts of the test trajectories from ``clean`` and, with noise, ``noisy`` initial states.
+        Forecasts of the test trajectories from ``clean`` and, with noise, ``noisy`` initial states;
+        they also say which ``single`` scale was chosen.
     data, noisy : xarray.Dataset
         The dataset without and with its noise.
     floor : xarray.Dataset, optional
@@ -106,7 +110,7 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
 
     Returns
     -------
-    xarray.Dataset
+    curves : xarray.Dataset
         Variables (model, time), see `error_curves`: mse, start and reference as in `noisy` (the
         protocol of the paper); mse_clean, start as in `noisy`, reference as in `data`;
         relative_error, the same with the errors of each state in units of its own variance,
@@ -115,31 +119,44 @@ def errors_of_starts(forecasts, data, noisy, floor=None, loose=None):
         (NaN without). Variable floor(time): mse of the exact flow, NaN without `floor`. Variable
         coupled(time, state): the coupled forecast of the first test trajectory, start as in
         `noisy`. Attribute variance: that of the clean test trajectories.
+    trajectories : xarray.Dataset
+        What is resampled to say how sure a comparison is: mse and mse_loose_truth as above, but
+        (model, trajectory), means over instants. Attributes title, dt, time_units and variance;
+        single, the step of the single scale that was chosen on validation data.
     """
     clean, given = (split_states(x, "test")[:, 1:] for x in (data, noisy))
-    as_given = forecasts.get("noisy", forecasts["clean"])
-    mse = error_curves(as_given, given)
-    noiseless = noisy is data
+    as_given, noiseless = forecasts.get("noisy", forecasts["clean"]), noisy is data
+    from_given = _mean_errors(as_given, given)
+    to_clean = from_given if noiseless else _mean_errors(as_given, clean)
+    from_clean = from_given if noiseless else _mean_errors(forecasts["clean"], clean)
+    if loose is None:
+        to_loose = {along: errors * np.nan for along, errors in from_given.items()}
+    else:
+        to_loose = _mean_errors(forecasts["clean"], split_states(loose, "test")[:, 1:])
     # A mean over the states that vary: one that does not has no unit of its own.
     spread = clean.std(("trajectory", "time"), dtype=np.float64).values
     varies = spread > np.finfo(np.float32).eps * np.abs(clean).max(("trajectory", "time")).values
     unit = np.where(varies, spread * np.sqrt(varies.mean()), np.inf)
-    errors = {
-        "mse": mse,
-        "relative_error": error_curves(as_given, clean, unit),
-        "mse_clean": mse if noiseless else error_curves(as_given, clean),
-        "mse_clean_start": mse if noiseless else error_curves(forecasts["clean"], clean),
-        "mse_loose_truth": xr.full_like(mse, np.nan),
-        "floor": xr.full_like(mse[0], np.nan).drop_vars(["model", "selected"]),
+    curves = {
+        "mse": _over_states(from_given["time"]),
+        "relative_error": _over_states(to_clean["time"] / np.square(unit)),
+        "mse_clean": _over_states(to_clean["time"]),
+        "mse_clean_start": _over_states(from_clean["time"]),
+        "mse_loose_truth": _over_states(to_loose["time"]),
+        "floor": ("time", np.full(clean.sizes["time"], np.nan)),
         "coupled": as_given["x"].sel(model=COUPLED).drop_vars(["model", "selected"])[0],
     }
-    if loose is not None:
-        truth = split_states(loose, "test")[:, 1:]
-        errors["mse_loose_truth"] = error_curves(forecasts["clean"], truth)
     if floor is not None:
         exact = split_states(floor, "test")[:, 1:]
-        errors["floor"].values[:] = squared_errors(exact, given).mean(axis=(0, 2))
-    return xr.Dataset(errors, attrs=mse.attrs | {"variance": variance(clean)})
+        curves["floor"] = ("time", mean_squares(exact, given)[0].mean(-1))
+    attributes = {key: as_given.attrs[key] for key in ("title", "dt", "time_units")}
+    attributes["variance"] = variance(clean)
+    each = {
+        name: _over_states(errors["trajectory"])
+        for name, errors in (("mse", from_given), ("mse_loose_truth", to_loose))
+    }
+    single = {"single": int(as_given.attrs["single"])}
+    return xr.Dataset(curves, attrs=attributes), xr.Dataset(each, attrs=attributes | single)
 
 
 def scores(curves):
@@ -154,8 +171,8 @@ def scores(curves):
     ).assign(variance=curves.attrs["variance"])
 
 
-def _mean_errors(forecast, truth, along, unit=1.0):
-    """Mean squared errors (model, along) over all else, see `error_curves`."""
+def _mean_errors(forecast, truth):
+    """Mean squared errors (model, along, state), by what they go along: time or trajectory."""
     time = forecast["time"].values
     instants = truth["time"].values if isinstance(truth, xr.DataArray) else time
     if np.shape(truth) != forecast["x"].shape[1:] or not np.allclose(instants, time):
@@ -164,15 +181,19 @@ def _mean_errors(forecast, truth, along, unit=1.0):
             f"{time[0]:g}, expected {np.shape(truth)} from {instants[0]:g}: the instants of the "
             "true states, without the initial ones"
         )
-    other = 1 if along == "trajectory" else 0
-    # Model by model, so that no float64 copy of all forecasts is made.
-    return xr.DataArray(
-        [
-            (squared_errors(x, truth).mean(axis=other) / np.square(unit)).mean(axis=-1)
-            for x in forecast["x"].values
-        ],
-        {key: forecast[key] for key in ("model", "selected", along) if key in forecast.coords},
-        ("model", along),
-        "mse",
-        {key: forecast.attrs[key] for key in ("title", "dt", "time_units")},
-    )
+    means = zip(*(mean_squares(x, truth) for x in forecast["x"].values), strict=True)
+    return {
+        along: xr.DataArray(
+            np.stack(errors),
+            {key: forecast[key] for key in ("model", "selected", along) if key in forecast.coords},
+            ("model", along, "state"),
+            "mse",
+            {key: forecast.attrs[key] for key in ("title", "dt", "time_units")},
+        )
+        for along, errors in zip(("time", "trajectory"), means, strict=True)
+    }
+
+
+def _over_states(errors):
+    """Means over the states; attributes stay."""
+    return errors.mean("state", keep_attrs=True)

@@ -12,7 +12,7 @@ from hits.forecast.hybrid import balanced_step, corrected_forecast, hybrid_forec
 from hits.forecast.methods import CORRECTED, HYBRID, RK4
 from hits.forecast.models import forecast
 from hits.forecast.rk4 import on_states, rk4_forecast
-from hits.score.errors import squared_errors, variance
+from hits.score.errors import mean_squares, variance
 from hits.score.timing import median_seconds
 from hits.score.verdict import CONVERGED, LOOSE
 
@@ -50,9 +50,7 @@ def hybrid_method(method, maps, field, h_steps, dt, n_steps, network_step):
     return forecast_by
 
 
-def compare_hybrid(
-    hierarchy, data, system, loose, warmup, repeats, h_steps=tuple(2**k for k in range(7))
-):
+def compare_hybrid(hierarchy, data, system, loose, repeats, h_steps=tuple(2**k for k in range(7))):
     """Errors and costs of the three methods for Runge–Kutta steps of several sizes.
 
     As in the paper the hybrid uses one network, that of the largest step; the corrected one uses
@@ -101,22 +99,22 @@ def compare_hybrid(
                 "h_steps": h,
                 "h": h * dt,
                 "network_step": network_step,
-                "seconds": median_seconds(lambda f=timed: f(x0), warmup, repeats),
-                "seconds_one": median_seconds(lambda f=timed: f(x0[:1]), warmup, repeats),
+                "seconds": median_seconds(lambda f=timed: f(x0), repeats),
+                "seconds_one": median_seconds(lambda f=timed: f(x0[:1]), repeats),
                 "trajectories": len(x0),
                 "field_evaluations": counted_field.states,
                 "network_evaluations": sum(one.states for one in counted.values()),
                 "corrections": corrections,
             }
             for truth, exact in truths.items():
-                errors = squared_errors(states, exact).mean((0, 2))
+                errors = mean_squares(states, exact)[0].mean(1)
                 if (method, truth) == (RK4, CONVERGED):
                     curves[f"{RK4} {h}"] = errors
                 scored = {"truth": truth, "variance": spread[truth], "mse": errors.mean()}
                 scored["mse_reached"] = errors[h - 1 :: h].mean()
                 rows.append(scored | row)
     coupled = forecast(hierarchy, x0.float(), n_steps)
-    curves[COUPLED] = squared_errors(coupled, truths[CONVERGED]).mean((0, 2))
+    curves[COUPLED] = mean_squares(coupled, truths[CONVERGED])[0].mean(1)
     comparison = pd.DataFrame(rows).sort_values(["truth", "method", "h_steps"], ignore_index=True)
     return comparison, xr.DataArray(
         np.array(list(curves.values())),

@@ -6,7 +6,7 @@ import torch
 from hits.data.dataset import split_states
 from hits.data.inputs import split_inputs
 from hits.forecast.models import forecasts
-from hits.score.errors import squared_errors
+from hits.score.errors import mean_squares
 from hits.train.interpolations import INTERPOLATIONS
 
 
@@ -24,9 +24,9 @@ def interpolation_errors(hierarchy, data):
     rows = []
     for step in hierarchy.steps:
         states = forecasts(hierarchy, x0, truth.shape[1], [step], INTERPOLATIONS, inputs)
-        errors = {kind: squared_errors(states[kind], truth) for kind in INTERPOLATIONS}
+        errors = {kind: mean_squares(states[kind], truth)[0] for kind in INTERPOLATIONS}
         # Lines keep the states that the map reaches to the last digit.
-        reached = errors["linear"][:, step - 1 :: step]
+        reached = errors["linear"][step - 1 :: step]
         rows.append((step, *(error.mean() for error in (*errors.values(), reached))))
     columns = ["step", *(f"mse_{kind}" for kind in INTERPOLATIONS), "mse_reached"]
     return pd.DataFrame(rows, columns=columns)

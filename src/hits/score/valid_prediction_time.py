@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from hits.data.dataset import split_states
-from hits.score.errors import squared_errors
+from hits.score.errors import pieces, squared_errors
 
 # Of the normalised root mean square error, as is usual for chaotic systems (Vlachas et al. 2020,
 # doi:10.1016/j.neunet.2020.02.016).
@@ -23,10 +23,12 @@ def normalised_errors(forecast, truth, spread=None):
             f"forecast has (trajectory, time, state) = {np.shape(forecast)}, expected "
             f"{np.shape(truth)} as the truth; leave the initial states out of both"
         )
-    if spread is None:
-        deviation = np.asarray(truth, np.float64).std(axis=(0, 1))
-        spread = np.where(deviation > 0, deviation, 1.0)
-    return np.sqrt((squared_errors(forecast, truth) / np.square(spread)).mean(axis=2))
+    spread = _spread(truth) if spread is None else spread
+    # A product, since means over so short an axis take far longer.
+    weights = np.broadcast_to(1 / np.square(spread), np.shape(truth)[-1:]) / np.shape(truth)[-1]
+    forecast, truth = np.asarray(forecast), np.asarray(truth)
+    parts = [squared_errors(forecast[part], truth[part]) @ weights for part in pieces(truth)]
+    return np.sqrt(np.concatenate(parts))
 
 
 def valid_prediction_time(errors, dt, threshold=THRESHOLD):
@@ -44,8 +46,9 @@ def prediction_times(forecast, data):
     A row per model of a forecast, see `hits.forecast.forecast_file`: model, valid_prediction_time.
     """
     truth, dt = split_states(data, "test").values[:, 1:], data.attrs["dt"]
+    spread = _spread(truth)
     rows = [
-        (model, np.median(valid_prediction_time(normalised_errors(x, truth), dt)))
+        (model, np.median(valid_prediction_time(normalised_errors(x, truth, spread), dt)))
         for model, x in zip(forecast["model"].values, forecast["x"].values, strict=True)
     ]
     return pd.DataFrame(rows, columns=["model", "valid_prediction_time"])
@@ -71,3 +74,9 @@ def horizon_scores(forecast, truth, dt, lyapunov_exponent=None, **thresholds):
         lyapunov_times = lyapunov_exponent * scores["valid_prediction_time"]
         scores["valid_prediction_lyapunov_times"] = lyapunov_times
     return scores
+
+
+def _spread(truth):
+    """Standard deviation of each state, 1 where it never changes."""
+    deviation = np.asarray(truth, np.float64).std(axis=(0, 1))
+    return np.where(deviation > 0, deviation, 1.0)

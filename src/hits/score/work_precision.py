@@ -14,7 +14,7 @@ from hits.score.hybrid import hybrid_method
 from hits.score.timing import median_seconds
 
 
-def work_precision(hierarchy, data, system, batches, h_steps, network_steps, warmup, repeats):
+def work_precision(hierarchy, data, system, batches, h_steps, network_steps, repeats):
     """Seconds and errors of Runge–Kutta, compiled too, and of the corrected hybrid.
 
     `batches` are numbers of test trajectories that are forecast together, `h_steps` Runge–Kutta
@@ -51,13 +51,13 @@ def work_precision(hierarchy, data, system, batches, h_steps, network_steps, war
                 states, corrections = forecast(x0)
                 reached = slice(h - 1, None, h)
                 mse = squared_errors(states[:, reached], exact[:batch, reached]).mean()
-                seconds = median_seconds(lambda f=forecast, x=x0: f(x), warmup, repeats)
+                seconds = median_seconds(lambda f=forecast, x=x0: f(x), repeats)
                 rows.append((batch, method, h, step, corrections, seconds, mse))
     columns = ["batch", "method", "h_steps", "network_step", "corrections", "seconds", "mse"]
     return _with_gain(pd.DataFrame(rows, columns=columns), ["batch", "h_steps"])
 
 
-def expensive_fields(hierarchy, data, system, bodies, network_step, n_steps, warmup, repeats):
+def expensive_fields(hierarchy, data, system, bodies, network_step, n_steps, repeats):
     """The same for one trajectory of vector fields that cost more and more, at h = dt.
 
     Of `bodies` copies of a system each is drawn towards all others, see `attracted`, at a cost that
@@ -75,7 +75,7 @@ def expensive_fields(hierarchy, data, system, bodies, network_step, n_steps, war
         for method, step in ((RK4, None), (CORRECTED, network_step)):
             forecast = hybrid_method(method, maps, field, 1, hierarchy.dt, n_steps, step)
             corrections = forecast(start)[1]
-            seconds = median_seconds(lambda f=forecast, x=start: f(x), warmup, repeats)
+            seconds = median_seconds(lambda f=forecast, x=start: f(x), repeats)
             rows.append((1, method, 1, step, corrections, seconds, n))
     columns = ["batch", "method", "h_steps", "network_step", "corrections", "seconds", "bodies"]
     return _with_gain(pd.DataFrame(rows, columns=columns), ["bodies"])

@@ -79,8 +79,9 @@ class FlowMaps(nn.Module):
             torch.zeros(n_scales, o, i) for i, o in zip(inputs, outputs, strict=True)
         )
         self.biases = nn.ParameterList(torch.zeros(n_scales, o, 1) for o in outputs)
+        # No arithmetic: on the device meta it would load torch's compiler, which takes a second.
         one, per_state = (torch.ones(n_scales, 1, widths[k]) for k in (0, -1))
-        centre, spread, increment = units or (0 * one, one, per_state)
+        centre, spread, increment = units or (torch.zeros(one.shape), one, per_state)
         self.register_buffer("centre", centre)
         self.register_buffer("spread", spread)
         self.register_buffer("increment", increment)

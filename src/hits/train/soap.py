@@ -8,7 +8,7 @@ import torch
 from hits.train.device import in_float64
 
 
-class StackedSOAP(torch.optim.Optimizer):
+class StackedSOAP:
     """SOAP on parameters with a leading axis of scales; `pytorch_optimizer` has it for one network.
 
     Each scale has preconditioners of its own, so it is optimised as if it were alone; all of them
@@ -16,7 +16,7 @@ class StackedSOAP(torch.optim.Optimizer):
 
     Parameters
     ----------
-    params : iterable of Parameter, (scale, out, in)
+    parameters : iterable of Parameter, (scale, out, in)
         Weights, and biases with in = 1.
     lr : float or Tensor
         Learning rate.
@@ -29,8 +29,10 @@ class StackedSOAP(torch.optim.Optimizer):
     # Steps between updates of the eigenbases, as in the reference.
     FREQUENCY = 10
 
-    def __init__(self, params, lr, betas=(0.95, 0.95), eps=1e-8):
-        super().__init__(params, {"lr": lr, "betas": betas, "eps": eps})
+    # No `torch.optim.Optimizer`: to make one loads torch's compiler, which takes a second.
+    def __init__(self, parameters, lr, betas=(0.95, 0.95), eps=1e-8):
+        self.parameters, self.lr, self.betas, self.eps = list(parameters), lr, betas, eps
+        self.state = {p: {} for p in self.parameters}
 
     @torch.no_grad()
     def step(self):
@@ -38,12 +40,18 @@ class StackedSOAP(torch.optim.Optimizer):
 
         From the second on it may be part of a CUDA graph.
         """
-        for group in self.param_groups:
-            for p in group["params"]:
-                if self.state[p]:
-                    p.sub_(group["lr"] * _direction(p.grad, self.state[p], group))
-                else:
-                    self.state[p] = _first_state(p.grad, group["betas"][1])
+        beta1, beta2 = self.betas
+        if not self.state[self.parameters[0]]:
+            for p in self.parameters:
+                self.state[p] = _first_state(p.grad, beta2)
+            return
+        for state in self.state.values():
+            state["step"] += 1
+        step = self.state[self.parameters[0]]["step"]
+        unbiased = (1 - beta2**step).sqrt() / (1 - beta1**step)
+        for p, state in self.state.items():
+            direction = _direction(p.grad, state, self.betas, self.eps)
+            p.sub_(direction.mul_(unbiased).mul_(self.lr))
 
     @torch.no_grad()
     def refresh(self):
@@ -72,19 +80,17 @@ def _first_state(gradient, beta2):
     return state
 
 
-def _direction(gradient, state, group):
+def _direction(gradient, state, betas, eps):
     """Where a parameter is to go, to be subtracted; its state moves on."""
-    beta1, beta2 = group["betas"]
-    state["step"] += 1
+    beta1, beta2 = betas
     state["mean"].lerp_(gradient, 1 - beta1)
     state["square"].lerp_(_rotate(gradient, state).square(), 1 - beta2)
-    unbiased = (1 - beta2 ** state["step"]).sqrt() / (1 - beta1 ** state["step"])
-    direction = _rotate(state["mean"], state) / (state["square"].sqrt() + group["eps"])
-    if "rows" in state:
-        for side, product in _products(gradient).items():
-            state[side].lerp_(product, 1 - beta2)
-        direction = state["rows_basis"] @ direction @ state["columns_basis"].mT
-    return unbiased * direction
+    direction = _rotate(state["mean"], state) / (state["square"].sqrt().add_(eps))
+    if "rows" not in state:
+        return direction
+    for side, product in _products(gradient).items():
+        state[side].lerp_(product, 1 - beta2)
+    return state["rows_basis"] @ direction @ state["columns_basis"].mT
 
 
 def _products(gradient):

@@ -6,17 +6,13 @@ import time
 import torch
 
 from hits.files import below
+from hits.train.adam import Adam
 from hits.train.batches import Batches
 from hits.train.loss import recurrent_loss
 from hits.train.replay import replayed
 from hits.train.soap import StackedSOAP
 
-
-def _adam(parameters, lr):
-    return torch.optim.Adam(parameters, lr=lr, fused=True, capturable=lr.is_cuda)
-
-
-OPTIMISERS = {"soap": StackedSOAP, "adam": _adam}
+OPTIMISERS = {"soap": StackedSOAP, "adam": Adam}
 
 
 class Training:
@@ -105,7 +101,7 @@ class Training:
         loss = recurrent_loss(self.flow_maps, self.batches.take(self.number))
         gradients = torch.autograd.grad(loss.sum(), self.parameters)
         # Squares must be finite too: the optimisers' moments are made of them.
-        finite = sum(g.square().sum((1, 2)) for g in gradients).isfinite()
+        finite = sum(torch.linalg.vector_norm(g, dim=(1, 2)) for g in gradients).isfinite()
         for p, gradient in zip(self.parameters, gradients, strict=True):
             p.grad = torch.where(finite[:, None, None], gradient, 0)
         self.rate.copy_(self.rates.index_select(0, self.number)[0])
