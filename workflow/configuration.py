@@ -17,6 +17,7 @@ from hits.data.table import check_file
 from hits.fields import check_names
 from hits.forecast.steps import check_steps
 from hits.train.recipe import RECIPES, change, make_recipes
+from open_study import check_open_questions, named_datasets
 from peer_study import check_comparisons, comparisons
 from sequence import KINDS, as_sequence, check_sequence
 
@@ -133,8 +134,9 @@ class Configuration:
         return f"Edition {edition}: {'; '.join(parts)}."
 
     def longest_window(self, name):
-        """Steps of the longest window that any training of an ensemble takes."""
+        """Steps of the longest window that any training of an ensemble takes, or a study's."""
         runs = [run for run in self.runs.values() if run["dataset"] == name]
+        runs = runs or [{"noise": 0, "edition": self.values["edition"]}]
         recipes = [self.recipe(name, f"noise{r['noise']:g}", r["edition"]) for r in runs]
         return longest_window(self.datasets[name]["steps"], recipes)
 
@@ -178,6 +180,7 @@ def load(config, configfiles):
         if chosen == "all":
             chosen = [name for name in known if read_yaml(files[name]).get("default", True)]
         hybrid, peers = config["studies"]["hybrid"], config["studies"]["peers"]
+        asked = named_datasets(config["studies"]["open_questions"])
         for key, names in {
             "datasets": chosen,
             "overrides": config["overrides"],
@@ -187,12 +190,15 @@ def load(config, configfiles):
             "studies.hybrid.expensive.dataset": [hybrid["expensive"]["dataset"]],
             "studies.peers.datasets": peers["datasets"],
             "studies.peers.few.datasets": peers["few"]["datasets"],
+            **{f"studies.open_questions.{key}": names for key, names in asked.items()},
         }.items():
             check_names(names, known, key, "dataset")
     needed = dict.fromkeys([*chosen, *peers["datasets"], *peers["few"]["datasets"]])
+    needed |= dict.fromkeys(name for names in asked.values() for name in names)
     datasets = {name: read_dataset(files[name], config, recipes, editions) for name in needed}
     with naming(where):
         check_comparisons(peers, datasets)
+        check_open_questions(config["studies"]["open_questions"], datasets)
     for name in config["systems"]:
         if name not in chosen:
             continue

@@ -50,7 +50,7 @@ def test_the_default_run(load):
     assert run.systems == ["hyperbolic", "cubic", "van_der_pol", "hopf", "lorenz"]
     assert {*run.systems, "oscillator"} == set(run.ensembles)
     # Of a study alone.
-    assert {*run.datasets} - {*run.chosen} == {"dry_friction"}
+    assert {*run.datasets} - {*run.chosen} == {"dry_friction", "van_der_pol_stiff"}
     assert len(run.compared) == 6 * 3 + 2 * 4
     assert run.compared["lorenz/noise2/all"]["noise"] == 2
     assert run.sequences == ["ks", "bach", "cylinder", "flower"]
@@ -269,6 +269,21 @@ REFUSED = {
         {"studies.peers.datasets": ["ks"]},
         f"{RUN}: studies.peers.datasets: ks is of kind 'ks', expected simulated datasets, of kind",
     ),
+    "open questions on what has no equations": (
+        TINY,
+        {"studies.open_questions.adaptive": ["ks"]},
+        f"{RUN}: studies.open_questions.adaptive: ks is of kind 'ks', expected simulated datasets",
+    ),
+    "open questions on an unknown dataset": (
+        TINY,
+        {"studies.open_questions.seen": [{"dataset": "oscilator", "states": ["x"]}]},
+        f"{RUN}: studies.open_questions.seen: unknown dataset 'oscilator', did you mean 'oscil",
+    ),
+    "all states seen": (
+        TINY,
+        {"studies.open_questions.seen": [{"dataset": "oscillator", "states": ["x", "y"]}]},
+        f"{RUN}: studies.open_questions.seen: oscillator has x, y, expected some of the states ",
+    ),
     "peers from more than there is": (
         TINY,
         {"studies.peers.few.trajectories": [4, 41]},
@@ -452,6 +467,7 @@ def test_a_kind_of_source_may_be_of_several_words(load, tmp_path, monkeypatch):
     monkeypatch.setattr(configuration, "HOME", tmp_path)
     changes = {"systems": [], "datasets": ["oscillator"]}
     changes |= {"studies.peers.datasets": [], "studies.peers.few.datasets": []}
+    changes |= {"studies.open_questions.adaptive": [], "studies.open_questions.seen": []}
     assert load(TINY, changes).kind("fitzhugh_nagumo") == ["oscillator"]
 
 

@@ -12,5 +12,5 @@ use rule scripted as check_data with:
         **script_params("data/check_data.py"),
         tasks=lambda wildcards: TASKS if wildcards.dataset in SEQUENCES else [],
         longest=lambda wildcards: (
-            RUN.longest_window(wildcards.dataset) if wildcards.dataset in ENSEMBLES else None
+            None if wildcards.dataset in SEQUENCES else RUN.longest_window(wildcards.dataset)
         ),

@@ -16,8 +16,8 @@ from hits.forecast.steps import check_steps
 # The next larger step is tried where the estimate is so far below the tolerance: estimates of twice
 # the time are two to five times as large.
 GROWTH = 8
-# Smallest steps that are taken after a larger one was refused, before it is tried again: to try all
-# the time would cost half as much again.
+# Steps that are taken after a larger one was refused, before it is tried again: to try the second
+# level all the time would cost half as much again as the smallest steps alone.
 REST = 8
 
 
@@ -132,24 +132,24 @@ class _Walk:
         gaps = [torch.empty(3, 0, dtype=torch.long)]
         while (instant < last).any():
             fitting = (steps <= (last - instant)[:, None]).sum(1) - 1
-            taken = torch.where(rest > 0, 0, torch.minimum(level, fitting))
+            taken = torch.where((rest > 0) & (level == 1), 0, torch.minimum(level, fitting))
             for number in taken[instant < last].unique().tolist():
                 chosen = ((taken == number) & (instant < last)).nonzero()[:, 0]
+                at, resting = instant[chosen], rest[chosen] > 0
+                rest[chosen] -= 1
                 if number == 0:
-                    self.smallest(instant[chosen], chosen)
+                    self.smallest(at, chosen)
                     instant[chosen] += 1
-                    rest[chosen] -= 1
                     continue
-                error = self.compare(instant[chosen], chosen, number, tolerance, unit)
+                error = self.compare(at, chosen, number, tolerance, unit)
                 good = error <= tolerance
-                gaps.append(torch.stack([chosen, instant[chosen], taken[chosen]])[:, good])
-                if number == 1:
-                    rest[chosen[~good]] = REST
-                    good[:] = True  # the smallest steps are taken on trust
-                instant[chosen[good]] += self.steps[number]
-                level[chosen] = (number - 1 + good.long() + (error * GROWTH <= tolerance)).clamp(
-                    1, top
-                )
+                gaps.append(torch.stack([chosen, at, taken[chosen]])[:, good])
+                larger = (error * GROWTH <= tolerance) & ~resting
+                # To compare steps of the second level costs more than to take the smallest ones.
+                rest[chosen[~good | (number == 1) & ~larger]] = REST
+                done = good | (number == 1)  # the smallest steps are taken on trust
+                instant[chosen[done]] += self.steps[number]
+                level[chosen] = (number - 1 + good.long() + larger.long()).clamp(1, top)
         return torch.cat(gaps, 1)
 
     def smallest(self, instant, trajectory):

@@ -1,0 +1,88 @@
+"""Verdicts on the questions that the paper leaves open (Liu, Kutz & Brunton 2022, section 5)."""
+
+from hits.forecast.methods import ADAPTIVE, FIXED
+from hits.score.verdict import CONVERGED, judge
+
+WHOLE, PART, DELAYS = "all states", "some states", "some states and delays"  # what is seen
+
+FEWER, AS_MANY = 3.0, 1.2  # times the calls that adaptive steps save, and at most cost
+NEAR = 3.0  # factor within which the median estimate is to be of the error
+LASTS = 0.5  # share of the time that a forecast from all states stays valid
+
+
+def open_questions(equal, estimates, observed):
+    """A verdict on each question, see `hits.score.verdict`.
+
+    Parameters
+    ----------
+    equal, estimates : dict of str to DataFrame
+        Title of a system to tables of `at_equal_error` and of `score_estimates`.
+    observed : dict of str to DataFrame
+        The same of `compare_observations`.
+
+    Returns
+    -------
+    list of Verdict
+    """
+    return [
+        judge(
+            1,
+            f"Adaptive steps: at an error like that of the selected scales, {FEWER:g} times "
+            "fewer calls.",
+            CONVERGED,
+            {name: _fewer(table) for name, table in equal.items()},
+        ),
+        judge(
+            2,
+            "Adaptive steps: no more calls than the cheapest single step of such an error, up to a "
+            f"factor of {AS_MANY:g}.",
+            CONVERGED,
+            {name: _as_many(table) for name, table in equal.items()},
+        ),
+        judge(
+            3,
+            "Uncertainty: a hierarchy estimates the error of each step, at the median within a "
+            f"factor of {NEAR:g}.",
+            CONVERGED,
+            {name: _near(table) for name, table in estimates.items()},
+        ),
+        judge(
+            4,
+            "Partial observation: with delays a forecast stays valid at least half as long as from "
+            "all states.",
+            CONVERGED,
+            {name: _lasts(table) for name, table in observed.items()},
+        ),
+    ]
+
+
+def _fewer(table):
+    if ADAPTIVE not in table.index:
+        return False, "no tolerance comes to that error"
+    gain = table.loc[ADAPTIVE, "gain"]
+    return gain >= FEWER, f"{gain:.1f} times fewer"
+
+
+def _as_many(table):
+    if ADAPTIVE not in table.index:
+        return False, "no tolerance comes to that error"
+    if FIXED not in table.index:
+        return True, "no single step comes to that error"
+    calls = table.loc[ADAPTIVE, "calls"] / table.loc[FIXED, "calls"]
+    return calls <= AS_MANY, f"{calls:.2f} times as many as step {table.loc[FIXED, 'setting']:g}"
+
+
+def _near(table):
+    worst = table.loc[table["median"].where(table["median"] >= 1, 1 / table["median"]).idxmax()]
+    held = 1 / NEAR <= worst["median"] <= NEAR
+    return held, f"error by estimate {worst['median']:.2g} at step {worst['step']:g}, its worst"
+
+
+def _lasts(table):
+    if DELAYS not in table.index:
+        return False, "no delays were found"
+    times = table["valid_prediction_time"]
+    said = f"{times[DELAYS]:.3g} against {times[WHOLE]:.3g}"
+    errors = table["relative_error"]
+    said += f", errors {errors[DELAYS]:.1e} and {errors[WHOLE]:.1e} of the variance"
+    return times[DELAYS] >= LASTS * times[WHOLE], said

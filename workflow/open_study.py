@@ -1,0 +1,25 @@
+"""The study of the paper's open questions: what is checked of it."""
+
+
+def named_datasets(study):
+    """Key to the names of datasets that stand there."""
+    return {"adaptive": study["adaptive"], "seen": [part["dataset"] for part in study["seen"]]}
+
+
+def check_open_questions(study, datasets):
+    """Refuse datasets without equations, and states that they do not have."""
+    for key, names in named_datasets(study).items():
+        for name in names:
+            kind = datasets[name]["source"]["kind"]
+            if kind != "ode":
+                raise ValueError(
+                    f"studies.open_questions.{key}: {name} is of kind '{kind}', expected simulated "
+                    "datasets, of kind 'ode'"
+                )
+    for part in study["seen"]:
+        known = list(datasets[part["dataset"]]["source"]["equations"])
+        if not set(part["states"]) < set(known):
+            raise ValueError(
+                f"studies.open_questions.seen: {part['dataset']} has {', '.join(part['states'])}, "
+                f"expected some of the states {', '.join(known)}, not all"
+            )
