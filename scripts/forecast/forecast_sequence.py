@@ -11,11 +11,15 @@ from hits.job import start_job
 from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
+params = snakemake.params
 data = open_dataset(snakemake.input.data)
 seen, target = task_data(data, snakemake.wildcards.task)
-hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training, seen)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, params.training, seen)
 hierarchy.check_data(data)
-baselines = [load_baseline(path) for path in snakemake.input.baselines]
+baselines = [
+    load_baseline(path, training, seen)
+    for path, training in zip(snakemake.input.baselines, params.baselines, strict=True)
+]
 if snakemake.wildcards.task == "extrapolation":
     baselines += simple_baselines(sequence_states(seen))
 lead_times = hierarchy.dt * np.arange(1, len(target))

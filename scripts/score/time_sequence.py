@@ -12,11 +12,15 @@ from hits.score.timing import forecast_seconds
 from hits.train.hierarchy_file import load_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
+params = snakemake.params
 seen, target = task_data(open_dataset(snakemake.input.data), snakemake.wildcards.task)
-baselines = [load_baseline(path) for path in snakemake.input.baselines]
+baselines = [
+    load_baseline(path, training, seen)
+    for path, training in zip(snakemake.input.baselines, params.baselines, strict=True)
+]
 if snakemake.wildcards.task == "extrapolation":
     baselines += simple_baselines(sequence_states(seen))
-hierarchy = load_hierarchy(snakemake.input.hierarchy, snakemake.params.training)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, params.training)
 models = forecast_models(hierarchy, baselines)
 x0, n_steps = torch.from_numpy(target[:1]), len(target) - 1
-write_csv(forecast_seconds(models, x0, n_steps, **snakemake.params.timing), snakemake.output[0])
+write_csv(forecast_seconds(models, x0, n_steps, **params.timing), snakemake.output[0])

@@ -12,6 +12,8 @@ from hits.baselines.protocol import (
     simple_baselines,
     train_baseline,
 )
+from hits.data.dataset import digest
+from hits.data.sequence import sequence_dataset
 from hits.files import load_tensors, save_tensors
 from hits.seeds import seed_sequence
 
@@ -198,6 +200,24 @@ def test_other_files_are_refused(sequence, tmp_path):
         load_baseline(path)
     save_tensors({}, {"other": 1}, path)
     with pytest.raises(ValueError, match="header field 'baseline' is missing; train again"):
+        load_baseline(path)
+
+
+def test_a_baseline_of_another_training_is_refused(sequence, tmp_path):
+    path = tmp_path / "model.safetensors"
+    found, data = trained("esn", sequence)[0], sequence_dataset(sequence, ["x", "y", "z"], 0.2, "s")
+    training = {"hidden": 40, "settings": [{"ridges": (1e-6,)}], "seed": 0, "replicate": 0}
+    found.provenance = training | {"data_sha256": digest(data)}
+    save_baseline(found, path)
+    assert load_baseline(path, training, data).provenance["replicate"] == 0
+    message = r"trained with replicate 0, but this run asks for 1; .* remove this file"
+    with pytest.raises(ValueError, match=message):
+        load_baseline(path, training | {"replicate": 1})
+    with pytest.raises(ValueError, match="trained with data_sha256"):
+        load_baseline(path, training, data.isel(time=slice(9)))
+    header, tensors = load_tensors(path)
+    save_tensors(tensors, header | {"provenance": []}, path)
+    with pytest.raises(ValueError, match=r"'provenance' is \[\], expected what it was trained by"):
         load_baseline(path)
 
 

@@ -189,13 +189,18 @@ def models_of_sequence(dataset):
     return ["coupled", *baselines(dataset)]
 
 
-def baseline_of(wildcards):
-    """Hidden units of a baseline, and the settings of which the best is kept; none are the paper's."""
+def baseline_of(wildcards, baseline):
+    """What a baseline is trained with; of several settings the best is kept, none are the paper's."""
     sequence = DATASETS[wildcards.dataset]["sequence"]
-    baseline = sequence["baselines"][wildcards.baseline] | {"most_iterations": None}
-    if RUN.edition(wildcards.edition).baselines == "tuned":
-        return baseline
-    return baseline | {"settings": [], "most_iterations": sequence.get("published_iterations")}
+    training = sequence["baselines"][baseline] | {"most_iterations": None}
+    if RUN.edition(wildcards.edition).baselines != "tuned":
+        training |= {"settings": [], "most_iterations": sequence.get("published_iterations")}
+    return training | {"seed": config["seed"], "replicate": int(wildcards.replicate)}
+
+
+def baselines_of(wildcards):
+    """What each baseline is trained with that is trained on a part of a sequence."""
+    return [baseline_of(wildcards, name) for name in baselines(wildcards.dataset)]
 
 
 def trained_baselines(wildcards, ending):

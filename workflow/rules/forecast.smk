@@ -48,3 +48,4 @@ use rule scripted as forecast_sequence with:
     params:
         **script_params("forecast/forecast_sequence.py"),
         training=training_of,
+        baselines=baselines_of,

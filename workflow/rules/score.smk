@@ -83,6 +83,7 @@ use rule timed as time_sequence with:
     params:
         **script_params("score/time_sequence.py"),
         training=training_of,
+        baselines=baselines_of,
         timing=config["timing"],
 
 

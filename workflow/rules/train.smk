@@ -56,5 +56,4 @@ use rule scripted as train_baseline with:
         runtime="4h",
     params:
         **script_params("train/train_baseline.py"),
-        training=lambda wildcards: baseline_of(wildcards),
-        seed=config["seed"],
+        training=lambda wildcards: baseline_of(wildcards, wildcards.baseline),

@@ -2,7 +2,7 @@
 
 import json
 import time
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 
 import numpy as np
 
@@ -12,9 +12,11 @@ from hits.baselines.dmd import DMD
 from hits.baselines.echo_state import EchoState
 from hits.baselines.lstm import LSTM
 from hits.baselines.persistence import Persistence
+from hits.data.dataset import digest
 from hits.data.scaling import Scaling
 from hits.fields import check_fields, check_names
 from hits.files import below, check_finite, load_tensors, save_tensors
+from hits.provenance import check_provenance
 from hits.seeds import child, seed_sequence
 
 BASELINES = {
@@ -37,12 +39,15 @@ class TrainedBaseline:
     diverged : bool
         Whether its training diverged. Its weights say nothing then, and its forecasts are NaN, so
         that every score tells.
+    provenance : dict
+        What it was trained by, as JSON has it; empty if nobody said.
     """
 
     model: Baseline
     scaling: Scaling
     settings: object
     diverged: bool = False
+    provenance: dict = field(default_factory=dict)
 
     @property
     def name(self):
@@ -77,7 +82,7 @@ def make_settings(name, values, most_iterations=None):
     """
     check_names([name], BASELINES, "settings", "baseline")
     what, settings_class = f"settings of {name}", BASELINES[name].Settings
-    check_names(values, [field.name for field in fields(settings_class)], what)
+    check_names(values, [known.name for known in fields(settings_class)], what)
     settings = settings_class(**values)
     check_fields(settings, what)
     if most_iterations is not None and hasattr(settings, "iterations"):
@@ -168,12 +173,34 @@ def save_baseline(trained, path):
         tensors[f"scaling.{part}"] = torch.from_numpy(values)
     header = {"baseline": model.name, "n_states": model.n_states, "hidden": model.hidden}
     header |= {"settings": asdict(trained.settings), "diverged": trained.diverged}
+    header["provenance"] = trained.provenance
     check_finite(tensors, path)
     save_tensors(tensors, header, path)
 
 
-def load_baseline(path):
-    """The `TrainedBaseline` in a file made by `save_baseline`; ValueError if it is another file."""
+def load_baseline(path, training=None, data=None):
+    """Read a trained baseline.
+
+    Parameters
+    ----------
+    path : path-like
+        A file made by `save_baseline`.
+    training : dict, optional
+        What it has to be trained by, fields of its provenance.
+    data : xarray.Dataset, optional
+        What it has to be trained on.
+
+    Returns
+    -------
+    TrainedBaseline
+
+    Raises
+    ------
+    FileNotFoundError, PermissionError
+        If there is no such file, or it may not be read.
+    ValueError
+        If it is another file, is damaged, or is of another training.
+    """
     import torch
 
     header, tensors = load_tensors(path)
@@ -181,6 +208,14 @@ def load_baseline(path):
         hint = "it is a hierarchy, open it with HiTS.load" if "stacks" in header else "train again"
         raise ValueError(f"{path}: header field 'baseline' is missing; {hint}")
     check_finite(tensors, path)
+    made_by = header.get("provenance")
+    if not isinstance(made_by, dict):
+        raise ValueError(
+            f"{path}: header field 'provenance' is {made_by!r}, expected what it was trained by; "
+            "train it again"
+        )
+    asked = (training or {}) | ({} if data is None else {"data_sha256": digest(data)})
+    check_provenance(made_by, asked, path)
     scaling = {part: t.numpy() for part, t in below("scaling.", tensors).items()}
     weights = {name: t for name, t in tensors.items() if not name.startswith("scaling.")}
     try:
@@ -191,7 +226,7 @@ def load_baseline(path):
         model.load(weights)
         if not isinstance(header["diverged"], bool):
             raise TypeError(f"diverged is {header['diverged']!r}, expected true or false")
-        return TrainedBaseline(model, Scaling(**scaling), settings, header["diverged"])
+        return TrainedBaseline(model, Scaling(**scaling), settings, header["diverged"], made_by)
     except (KeyError, TypeError, ValueError, RuntimeError, MemoryError, OverflowError) as error:
         raise ValueError(
             f"{path}: not a baseline of this version of hits ({error}); train it again"

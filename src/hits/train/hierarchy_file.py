@@ -1,6 +1,5 @@
 """Hierarchies in files: safetensors with a JSON header, never a pickle."""
 
-import json
 from dataclasses import asdict
 
 import torch
@@ -9,6 +8,7 @@ from hits.data.dataset import digest
 from hits.data.delays import Delays
 from hits.data.scaling import Scaling
 from hits.files import below, check_finite, load_tensors, save_tensors
+from hits.provenance import check_provenance
 from hits.train.flowmap import FlowMaps
 from hits.train.hierarchy import Hierarchy
 from hits.train.hierarchy_header import FIELDS, VERSION, HierarchyFileError, check_header
@@ -78,7 +78,13 @@ def load_hierarchy(path, training=None, data=None):
         raise HierarchyFileError(str(error)) from None
     check_header(header, path)
     asked = (training or {}) | ({} if data is None else {"data_sha256": digest(data)})
-    _check_training(header, asked, path)
+    # Steps too large for a sequence are left out: the provenance has what was asked for.
+    steps = {"steps": sorted(step for stack in header["stacks"] for step in stack["steps"])}
+    found = header["provenance"] | steps | header["provenance"].get("asked", {})
+    try:
+        check_provenance(found, asked, path)
+    except ValueError as error:
+        raise HierarchyFileError(str(error)) from None
     # Whatever the header claims, shapes alone take no memory.
     with torch.device("meta"):
         _check_tensors(header, tensors, path)
@@ -141,26 +147,3 @@ def _check_tensors(header, tensors, path):
             f"{path}: tensor '{name}' is {found.get(name, 'missing')}, but the header's steps and "
             f"widths need {expected.get(name, 'no such tensor')}"
         )
-
-
-def _check_training(header, training, path):
-    """Refuse a hierarchy of another training: one that was killed may have left it."""
-    steps = sorted(step for stack in header["stacks"] for step in stack["steps"])
-    # As JSON gives it back.
-    asked = _flat(json.loads(json.dumps(training)))
-    # Steps too large for a sequence are left out: the provenance has what was asked for.
-    asked_then = header["provenance"].get("asked", {})
-    found = _flat(header["provenance"] | {"steps": steps} | asked_then)
-    for field, expected in asked.items():
-        if found.get(field) != expected:
-            raise HierarchyFileError(
-                f"{path}: trained with {field} {found.get(field)!r}, but this run asks for "
-                f"{expected!r}; it comes from another run: remove this file, and the same command "
-                "makes it again"
-            )
-
-
-def _flat(fields):
-    """Fields by name, those of a recipe as ``recipe.NAME``."""
-    recipe = {f"recipe.{name}": value for name, value in fields.get("recipe", {}).items()}
-    return {name: value for name, value in fields.items() if name != "recipe"} | recipe
