@@ -32,6 +32,7 @@ test: $(INSTALLED) ## run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 abuse: $(INSTALLED) ## damage files and kill runs, more often than `make test` does
+	$(BIN)/python -m pytest -n auto --dist loadfile -k refus
 	$(BIN)/python -m pytest -m slow
 
 benchmarks: $(INSTALLED) ## time the training against a plain loop

@@ -451,7 +451,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_mistakes_are_named(load, case):
+def test_a_wrong_configuration_is_refused(load, case):
     path, changes, message = REFUSED[case]
     with pytest.raises(ConfigError) as refused:
         load(path, changes)
