@@ -9,8 +9,8 @@ from hits.train.hierarchy_file import load_hierarchy, save_hierarchy
 
 start_job(snakemake.log[0], snakemake.threads)
 params, data = snakemake.params, open_dataset(snakemake.input.data)
-noisy = training_data(data, snakemake.wildcards.task, params.seed)
-hierarchy = load_hierarchy(snakemake.input.hierarchy, params.training, noisy)
-tried = select_scales(hierarchy, noisy, **params.selection)
+data = training_data(data, snakemake.wildcards.task, params.seed)
+hierarchy = load_hierarchy(snakemake.input.hierarchy, params.training, data)
+tried = select_scales(hierarchy, data, **params.selection)
 write_csv(tried, snakemake.output.tried)
 save_hierarchy(hierarchy, snakemake.output.hierarchy)

@@ -18,6 +18,9 @@ noisy = training_data(data, snakemake.wildcards.task, params.seed)
 hierarchy = load_hierarchy(given["hierarchy"], params.training, noisy)
 hierarchy.check_data(data)
 starts = {"clean": data} if noisy is data else {"clean": data, "noisy": noisy}
+# The others take more memory than all that is computed.
+starts = {name: x.isel(trajectory=x["split"].values == "test") for name, x in starts.items()}
+data, noisy = starts["clean"], starts.get("noisy", starts["clean"])
 models = forecast_models(hierarchy, inputs=split_inputs(data, "test", hierarchy.inputs))
 time = data["time"].values[1:]
 # Hundreds of megabytes, and made again in seconds: they are not kept.
@@ -25,7 +28,9 @@ forecasts = {
     name: forecast_dataset(hierarchy, models, split_states(start, "test").values[:, 0], time)
     for name, start in starts.items()
 }
-references = {key: open_dataset(given[key]) for key in ("floor", "loose") if key in given}
+others = [key for key in ("floor", "loose") if key in given]
+same = given["data"]
+references = {key: data if given[key] == same else open_dataset(given[key]) for key in others}
 curves, trajectories = errors_of_starts(forecasts, data, noisy, **references)
 write_netcdf(curves, output.curves)
 table = scores(curves).merge(one_step_errors(hierarchy, data), on="model", how="left")
