@@ -11,6 +11,7 @@ ORDER = 3
 WIDTHS = (5, 9, 17, 31, 55, 97, 171, 301)
 # Train trajectories that the choice looks at, and instants that it averages over.
 SAMPLE, NEIGHBOURS = 200, 15
+PIECE = 16  # trajectories that are smoothed at a time
 
 
 def smooth(data, splits=SPLITS):
@@ -21,17 +22,19 @@ def smooth(data, splits=SPLITS):
     whatever they are, train trajectories choose the widths.
     """
     widths = smoothing_widths(data)
-    # A copy, which is smoothed in place, component by component.
+    # A copy, which is smoothed in place, in pieces that stay in the cache.
     data = data.isel(trajectory=np.isin(data["split"].values, splits))
     x = data["x"].values
-    for component, chosen in enumerate(widths.T):
-        noisy = x[..., component].copy()
-        for width in set(chosen[chosen > 1]):
-            used = np.flatnonzero(chosen == width)
-            # The instants that these fits can see.
-            seen = slice(max(used[0] - width, 0), used[-1] + width)
-            fitted = savgol_filter(noisy[:, seen], width, ORDER, axis=1)
-            x[:, used, component] = fitted[:, used - seen.start]
+    for start in range(0, len(x), PIECE):
+        piece = x[start : start + PIECE]
+        for component, chosen in enumerate(widths.T):
+            noisy = piece[..., component].copy()
+            for width in set(chosen[chosen > 1]):
+                used = np.flatnonzero(chosen == width)
+                # The instants that these fits can see.
+                seen = slice(max(used[0] - width, 0), used[-1] + width)
+                fitted = savgol_filter(noisy[:, seen], width, ORDER, axis=1)
+                piece[:, used, component] = fitted[:, used - seen.start]
     return data
 
 
