@@ -70,9 +70,17 @@ class EchoState(Peer):
         return torch.from_numpy(self.forecast(states.numpy(), self.step)[:, -1])
 
     def forecast(self, x0, n_steps):
-        """Each state is heard and adds to the next."""
-        x = self.scaling.encode(np.asarray(x0, np.float64))
-        known, hidden = [x], np.zeros((len(x), UNITS))
+        """Each state is heard and adds to the next, from rest."""
+        return self.follow(np.asarray(x0)[:, None], n_steps)
+
+    def follow(self, past, n_steps):
+        """The same after all that is past has been heard, at the peer's own steps."""
+        x = self.scaling.encode(np.asarray(past, np.float64)).transpose(1, 0, 2)
+        hidden = np.zeros((x.shape[1], UNITS))
+        for heard in x[(len(x) - 1) % self.step : -1 : self.step]:
+            hidden = self._listen(heard, hidden)
+        x = x[-1]
+        known = [x]
         for _ in range(-(-n_steps // self.step)):
             hidden = self._listen(x, hidden)
             seen = np.concatenate([x, hidden], axis=1)

@@ -55,6 +55,13 @@ class Peer(ABC):
         start = torch.from_numpy(np.asarray(x0, np.float64))
         return coupled_forecast({self.step: self.advance}, start, n_steps, INTERPOLATION).numpy()
 
+    def follow(self, past, n_steps):
+        """States at instants 1 to n_steps after the last one of past (trajectory, time, state).
+
+        What remembers may listen to all of it.
+        """
+        return self.forecast(past[:, -1], n_steps)
+
     def scaled_pairs(self, train, count, generator):
         """States and those a step later, (n, state) each, with zero mean and a range of 1.
 

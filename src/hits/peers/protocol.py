@@ -75,8 +75,60 @@ def learnable(noisy):
     return train, val[:VAL].astype(np.float64)
 
 
+def choose(name, data, train, seed, known, error_of, report=print, candidates=None):
+    """Train a peer by each of its candidates, and keep the one of least validation error.
+
+    Parameters
+    ----------
+    name : str
+        A name in `PEERS`.
+    data, train
+        What it learns from, see `hits.peers.peer.Peer.fit`.
+    seed : int
+        Source of all draws.
+    known : dict
+        What peers need: ``steps`` and ``recipe`` of HiTS; ``iterations`` of the neural ODE;
+        ``field``, the true equations of Runge–Kutta, see `hits.data.system.System`.
+    error_of : callable
+        A trained peer to its error on validation data.
+    report : callable
+        Gets a line of text for each candidate.
+    candidates : sequence of dict, optional
+        In place of the peer's own.
+
+    Returns
+    -------
+    peer : Peer
+        The best; none if no candidate could be trained.
+    row : dict
+        peer; label, its name for people; given, what it knows beside trajectories; tried, how many
+        candidates; train_seconds of all of them, of the process; setting, JSON of the best.
+    """
+    check_names([name], PEERS, "peers", "peer")
+    peer_class = PEERS[name]
+    candidates = candidates or peer_class.candidates
+    begin, best, least = time.process_time(), None, np.inf
+    needed = {key: known[key] for key in peer_class.needs}
+    row = {"peer": name, "label": peer_class.label, "given": peer_class.given}
+    row |= {"tried": len(candidates), "setting": NONE}
+    for number, setting in enumerate(candidates):
+        generator = np.random.default_rng(seed_sequence(seed, data.attrs["name"], name, number))
+        peer = peer_class(**setting, **needed)
+        try:
+            peer.fit(data, train, generator)
+            error = error_of(peer)
+        except (ArithmeticError, ValueError, np.linalg.LinAlgError) as failure:
+            # A candidate that cannot be trained is a result, not a crash.
+            report(f"{name}, {setting}: {failure}")
+            continue
+        report(f"{name}, {setting}: validation error {error:.2e}")
+        if best is None or error < least:
+            best, least, row["setting"] = peer, error, json.dumps(setting)
+    return best, row | {"train_seconds": time.process_time() - begin}
+
+
 def score_peer(name, states, data, noisy, seed, known=None, report=print):
-    """Train a peer by each of its candidates, choose by validation, score on the test trajectories.
+    """Train a peer, choose its setting by validation, score it on the test trajectories.
 
     Parameters
     ----------
@@ -86,50 +138,28 @@ def score_peer(name, states, data, noisy, seed, known=None, report=print):
         What `learnable` makes of the noisy dataset.
     data, noisy : xarray.Dataset
         A dataset without and with its noise; the same one where there is none.
-    seed : int
-        Source of all draws.
-    known : dict, optional
-        What peers need: ``steps`` and ``recipe`` of HiTS; ``iterations`` of the neural ODE;
-        ``field``, the true equations of Runge–Kutta, see `hits.data.system.System`.
-    report : callable
-        Gets a line of text for each candidate.
+    seed, known, report
+        As for `choose`.
 
     Returns
     -------
     dict
-        peer; label, its name for people; setting, JSON of the chosen candidate, and how many were
-        tried; given, what it knows beside trajectories; mse, from states as they are measured,
-        against those that are measured; mse_clean_start, without noise in both; relative_error,
-        that in units of each state's variance; valid_prediction_time, median over trajectories;
-        train_seconds, of all candidates, forecast_seconds, of all test trajectories: of the
-        process. Errors are infinite where a forecast diverges or no candidate could be trained.
+        What `choose` tells; mse, from states as they are measured, against those that are measured;
+        mse_clean_start, without noise in both; relative_error, that in units of each state's
+        variance; valid_prediction_time, median over trajectories; forecast_seconds, of all test
+        trajectories, of the process. Errors are infinite where a forecast diverges or no candidate
+        could be trained.
     """
-    check_names([name], PEERS, "peers", "peer")
-    peer_class = PEERS[name]
     train, val = states
     weights = inverse_variances(torch.from_numpy(val))
-    begin, best, least = time.process_time(), None, np.inf
-    needed = {key: known[key] for key in peer_class.needs}
-    for number, setting in enumerate(peer_class.candidates):
-        generator = np.random.default_rng(seed_sequence(seed, data.attrs["name"], name, number))
-        peer = peer_class(**setting, **needed)
-        try:
-            peer.fit(noisy, train, generator)
-            found = torch.from_numpy(peer.forecast(val[:, 0], val.shape[1] - 1))
-            error = trimmed_error(found, torch.from_numpy(val[:, 1:]), weights, TRIM)
-        except (ArithmeticError, ValueError, np.linalg.LinAlgError) as failure:
-            # A candidate that cannot be trained is a result, not a crash.
-            report(f"{name}, {setting}: {failure}")
-            continue
-        report(f"{name}, {setting}: validation error {error:.2e}")
-        if best is None or error < least:
-            best, chosen, least = peer, setting, error
-    row = {"peer": name, "label": peer_class.label, "given": peer_class.given}
-    row["tried"] = len(peer_class.candidates)
-    row["train_seconds"] = time.process_time() - begin
+
+    def error_of(peer):
+        found = torch.from_numpy(peer.forecast(val[:, 0], val.shape[1] - 1))
+        return trimmed_error(found, torch.from_numpy(val[:, 1:]), weights, TRIM)
+
+    best, row = choose(name, noisy, train, seed, known or {}, error_of, report)
     if best is None:
-        return row | {"setting": NONE} | dict.fromkeys(ERRORS, np.inf)
-    row["setting"] = json.dumps(chosen)
+        return row | dict.fromkeys(ERRORS, np.inf)
     clean, given = (split_states(x, "test").values.astype(np.float64) for x in (data, noisy))
     begin = time.process_time()
     forecast = best.forecast(given[:, 0], given.shape[1] - 1)
