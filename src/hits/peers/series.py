@@ -10,10 +10,13 @@ import xarray as xr
 from numpy.lib.stride_tricks import sliding_window_view
 
 from hits.data.dataset import CONTRACT
+from hits.data.dysts import ode_source
+from hits.data.ode import simulate
 from hits.forecast.select import inverse_variances, trimmed_error
 from hits.peers.protocol import TRIM, choose
 from hits.score.chaos import histogram_distance, share_bounded, smape, spectrum_distance
 from hits.score.valid_prediction_time import normalised_errors, valid_prediction_time
+from hits.seeds import seed_sequence
 
 # Samples that are learnt from, and the last of them, which are for validation.
 SEEN, VAL = 1000, 200
@@ -24,6 +27,7 @@ NEXT, AHEAD, LONG = 200, 1000, 5000
 INSTANTS = SEEN + NEXT
 # In place of candidates that are made for steps of a thousandth of a period.
 CANDIDATES = {
+    "neural_ode": ({"step": 2}, {"step": 8}),
     "sindy": (
         *({"threshold": threshold} for threshold in (1e-4, 1e-3, 0.005, 0.02, 0.05)),
         *({"threshold": threshold, "models": 20} for threshold in (1e-3, 0.02)),
@@ -37,6 +41,7 @@ CANDIDATES = {
     ),
     "gaussian_process": ({"step": 4}, {"step": 16}),
 }
+ON_SERIES = "hits", "single_step", "neural_ode", "sindy", "ng_rc", "esn", "gaussian_process"
 # Of a peer that cannot be trained.
 WORST = {
     "steps": 0,
@@ -46,6 +51,19 @@ WORST = {
     "spectrum": 1.0,
     "bounded": 0.0,
 }
+
+
+def simulate_series(system, starts, seed):
+    """A series of a system of the package dysts, the train trajectory, and series of other starts.
+
+    A dataset of `INSTANTS`, in float64; the attribute lyapunov_exponent has its unit of time. A
+    ValueError as from `hits.data.dysts.ode_source`.
+    """
+    trajectories = {"train": 1, "val": 1, "test": starts}
+    source = ode_source({"system": system, "trajectories": trajectories, "n_steps": INSTANTS - 1})
+    data = simulate(source, seed_sequence(seed, system))
+    labels = {"name": system, "title": system, "license": "MIT (computed)"}
+    return data.assign_attrs(labels, lyapunov_exponent=source["lyapunov_exponent"])
 
 
 def windows_of(series, attributes):
@@ -75,8 +93,7 @@ def score_on_series(name, data, seed, known, report=print):
     name : str
         A name in `hits.peers.protocol.PEERS`.
     data : xarray.Dataset
-        Of `INSTANTS` or more: the train trajectory is the series, test ones are other starts. The
-        attribute lyapunov_exponent has its unit of time.
+        What `simulate_series` makes.
     seed, known, report
         As for `hits.peers.protocol.choose`.
 
@@ -86,7 +103,7 @@ def score_on_series(name, data, seed, known, report=print):
         What `choose` tells, and: steps, valid ones of the `NEXT` after the series; smape of those;
         lyapunov_times, median valid prediction time from the other starts; histogram and spectrum,
         distances of the climate of long runs from these, see `hits.score.chaos`; bounded, the share
-        of these runs that stays near the attractor; of a peer that cannot be trained the worst.
+        of these runs that stays near the attractor; the worst of all that if it cannot be trained.
     """
     x, split = data["x"].values, data["split"].values
     series, others = x[split == "train"][0], x[split == "test"]
