@@ -1,4 +1,4 @@
-"""Chaotic systems: how long forecasts of methods that learnt from one series follow, and climate."""
+"""Chaotic systems: how long forecasts by methods that learnt from one series follow; climate."""
 
 import matplotlib
 import numpy as np
