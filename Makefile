@@ -35,8 +35,9 @@ abuse: $(INSTALLED) ## damage files and kill runs, more often than `make test` d
 	$(BIN)/python -m pytest -n auto --dist loadfile -k refus
 	$(BIN)/python -m pytest -m slow
 
-benchmarks: $(INSTALLED) ## time the training against a plain loop
+benchmarks: $(INSTALLED) ## time training and forecasts against plain ways
 	$(BIN)/python tests/benchmarks/training_speed.py
+	$(BIN)/python tests/benchmarks/forecast_speed.py
 
 lint: $(INSTALLED) ## check style and rules
 	$(BIN)/ruff check
