@@ -25,6 +25,7 @@ from documents import ConfigError, read_yaml, typed
 from hits.job import PARENT
 from hits.train.recipe import RECIPES
 from sequence import KINDS, TRAINED_BASELINES
+from time_left import tell_time_left
 from unlock import unlock_if_alone
 
 # Jobs end with this process.
@@ -59,6 +60,7 @@ given, config = config, named(read_yaml, HOME / OWN)
 update_config(config, given)
 if workflow.modifier.is_main_snakefile():
     update_config(config, typed(dict(workflow.config_settings.config)))
+RESULTS = config.get("pathvars", {}).get("results", "results")
 RUN = named(load, config, CONFIG_FILES or [HOME / OWN])
 
 DATASETS, EDITIONS, PRINTED = RUN.datasets, RUN.editions, RUN.printed
