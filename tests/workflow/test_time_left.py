@@ -8,11 +8,11 @@ from time_left import UNKNOWN, in_words, measured, seconds_left
 
 ROOT = Path(__file__).parents[2]
 PAGE = """
-| rule            |   jobs |   seconds |   longest seconds |   cpu seconds |   peak memory mb | machine |
-|:----------------|-------:|----------:|------------------:|--------------:|-----------------:|:--------|
-| train_hierarchy |     10 |     500.5 |             98.52 |        1812   |           1642   | Linux   |
-| select_scales   |      4 |       8   |              4.0  |           7   |           1642   | Linux   |
-| all             |     14 |     508.5 |             98.52 |        3421   |           2810   | Linux   |
+| rule            | jobs | seconds | longest | cpu    | peak memory | machine |
+|:----------------|-----:|--------:|--------:|-------:|------------:|:--------|
+| train_hierarchy |   10 |   500.5 |   98.52 | 1812   |      1642   | Linux   |
+| select_scales   |    4 |     8   |    4.0  |    7   |      1642   | Linux   |
+| all             |   14 |   508.5 |   98.52 | 3421   |      2810   | Linux   |
 """
 
 
