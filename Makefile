@@ -7,6 +7,13 @@ endif
 BIN := $(VENV)/bin
 # Snakemake options, e.g. make SMK="--configfile config/tiny.yaml"
 SMK ?=
+# Whose torch: make TORCH=cpu takes that without CUDA, a fifth of a gigabyte in place of several
+TORCH ?=
+ifneq ($(filter-out cpu,$(TORCH)),)
+$(error TORCH is $(TORCH), expected cpu, or nothing for what pip takes by itself)
+endif
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	$(if $(TORCH),--extra-index-url https://download.pytorch.org/whl/cpu)
 # Datasets to make alone, with all that comes from them: make DATASET=mine, or a,b
 DATASET ?=
 ifneq ($(and $(DATASET),$(filter -C --config,$(SMK))),)
@@ -61,7 +68,7 @@ pages: $(INSTALLED) ## put figures and numbers of the default config into README
 	$(BIN)/snakemake --cores all --forcerun pages -- pages
 
 docs: $(INSTALLED) ## make site/, the documentation as a site
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[docs]"
+	$(PIP) --editable ".[docs]"
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 constraints: ## pin the newest versions that work together (torch is chosen by hand)
@@ -75,5 +82,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hits needs Python 3.11 or newer; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV); the first time this takes some minutes."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[workflow,notebook,formats,dev]"
+	$(PIP) --editable ".[workflow,notebook,formats,dev]"
 	touch $@
