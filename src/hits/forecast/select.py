@@ -31,8 +31,9 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
     Parameters
     ----------
     hierarchy : Hierarchy
-        Trained flow maps, of an ensemble the first member; its attributes ``selected``, ``interpolation`` and ``single`` are set,
-        the last one to the step that is best alone, by the chosen interpolation.
+        Trained flow maps, of an ensemble the first member's; its attributes ``selected``,
+        ``interpolation`` and ``single`` are set, the last one to the step that is best alone, by
+        the chosen interpolation.
     data : xarray.Dataset
         A dataset of the same system, in its delay coordinates if it has some; only its val
         trajectories are looked at, smoothed if the networks were trained on smooth ones (how much,
