@@ -12,7 +12,7 @@ from hits.forecast.ensemble import mean_and_spread, samples
 from hits.train.calibration import LEVELS, Calibration
 
 # Lead times of the factors, and instants around each that they are taken from.
-TIMES, AROUND = 16, 12
+TIMES, AROUND = 16, 48
 # Of the factors: they are never 0.
 LEAST = 1e-3
 
