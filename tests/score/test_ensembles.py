@@ -55,8 +55,8 @@ def test_an_ensemble_is_scored(many):
     assert made["crps"] < made["error"]
 
 
-def test_uncertainty_is_measured_of_some_trajectories(many):
-    table = measure_uncertainty(many, [1, 2, 4], RECIPE, 0, 2, 10)
+def test_uncertainty_is_measured(many):
+    table = measure_uncertainty(many, [1, 2, 4], RECIPE, 0, 2)
     assert table["level"].tolist() == list(LEVELS)
     assert table["crps"].nunique() == 1
     assert table["coverage"].between(0, 1).all()

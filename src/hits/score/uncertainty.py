@@ -1,15 +1,13 @@
 """Coverage of forecasts that are not seen in training or calibration, as a study measures it."""
 
-import numpy as np
-
 from hits.forecast.calibrate import calibrate
 from hits.forecast.select import select_scales
 from hits.score.ensembles import score_ensemble
 from hits.train.fit import fit_hierarchy
 
 
-def measure_uncertainty(data, steps, recipe, seed, members, trajectories, report=None):
-    """Train, select and calibrate an ensemble on some of the train trajectories, and score it.
+def measure_uncertainty(data, steps, recipe, seed, members, report=None):
+    """Train, select and calibrate an ensemble, and score it.
 
     Parameters
     ----------
@@ -17,8 +15,6 @@ def measure_uncertainty(data, steps, recipe, seed, members, trajectories, report
         A dataset, with noise or without; what it has is estimated, as on measured data.
     steps, recipe, seed, members, report
         As for `hits.train.fit.fit_hierarchy`.
-    trajectories : int
-        How many of the train part are used; all val and test trajectories are.
 
     Returns
     -------
@@ -26,9 +22,6 @@ def measure_uncertainty(data, steps, recipe, seed, members, trajectories, report
         A row for each level, see `hits.score.ensembles.score_ensemble`; numbers that belong to no
         level stand in all rows.
     """
-    number = (data["split"] == "train").cumsum("trajectory").values
-    used = (data["split"].values != "train") | (number <= trajectories)
-    data = data.isel(trajectory=np.flatnonzero(used))
     options = {"device": "cpu", "members": members, "report": report}
     hierarchy, _ = fit_hierarchy(data, steps, recipe, seed, **options)
     select_scales(hierarchy, data)
