@@ -31,8 +31,10 @@ class Calibration:
             object.__setattr__(self, part, tuple(getattr(self, part)))
         factors = np.array(self.factors, float)
         shape = len(LEVELS), len(self.instants), len(self.noise)
-        if factors.shape != shape or not (factors > 0).all() or min(self.noise) < 0:
+        if factors.shape != shape or not ((factors > 0) & np.isfinite(factors)).all():
             raise ValueError(f"factors have the shape {factors.shape}, expected {shape}, above 0")
+        if not all(0 <= noise < np.inf for noise in self.noise):
+            raise ValueError(f"noise is {self.noise}, expected numbers of 0 or more")
         object.__setattr__(self, "factors", tuple(tuple(map(tuple, f)) for f in factors.tolist()))
 
     def factor(self, instants):
