@@ -1,11 +1,15 @@
 """Ensembles of hierarchies, end to end."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 from torch.testing import assert_close
 
 from hits import HiTS, Recipe
+from hits.train.checkpoint import Checkpoint
+from hits.train.fit import Interrupted, fit_hierarchy
 from hits.train.hierarchy_file import HierarchyFileError
 
 RECIPE = Recipe(hidden=(24, 24), iterations=400, batch=100, hard_hidden=())
@@ -89,6 +93,27 @@ def test_what_goes_with_one_hierarchy_is_refused(model, tmp_path):
             model.forecast([0.1, 0.2], 5, **options)
     with pytest.raises(ValueError, match="expected no hybrid forecast"):
         model.hybrid([0.1, 0.2], 5, lambda x: x)
+
+
+def test_a_killed_ensemble_goes_on_to_the_same_weights(circle, tmp_path):
+    checkpoint, lines = Checkpoint(tmp_path / "checkpoint.safetensors"), []
+    short = replace(RECIPE, iterations=40, validate_every=10)
+
+    def kill(line):
+        lines.append(line)
+        if len(lines) == 6:
+            raise KeyboardInterrupt
+
+    of = circle, STEPS, short, 0, 0, "cpu"
+    expected, _ = fit_hierarchy(*of, members=2)
+    with pytest.raises(Interrupted) as stop:
+        fit_hierarchy(*of, checkpoint, kill, members=2)
+    assert len(stop.value.hierarchy.others) == 1
+    made, losses = fit_hierarchy(*of, checkpoint, members=2)
+    assert set(losses["member"]) == {0, 1}
+    for one, other in zip(made.members, expected.members, strict=True):
+        for a, b in zip(one.stacks, other.stacks, strict=True):
+            assert_close(a.state_dict(), b.state_dict(), rtol=0, atol=0)
 
 
 def test_few_val_trajectories_are_refused(model):
