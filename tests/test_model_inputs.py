@@ -216,3 +216,15 @@ def test_what_knows_no_inputs_refuses_them(model, data, circle_model):
         HiTS([1, 2], "solved").fit(data)
     with pytest.raises(DatasetError, match="has the inputs push, wind, expected a sequence with"):
         sequence_states(sequence)
+
+
+def test_an_ensemble_sees_inputs():
+    split = {"train": 0.6, "val": 0.35, "test": 0.05}
+    data = dataset(held(np.random.default_rng(1), 60, 65), split=split)
+    many = HiTS(STEPS, RECIPE, members=2).fit(data, report=None).select().calibrate(noise=0.01)
+    made = many.forecast(data["x"].isel(time=0), 40, inputs=data["u"])
+    error = abs(made["x"] - data["x"])
+    assert error.mean() < 0.05
+    inside = error <= made["factor"].sel(level=0.95) * made["spread"]
+    assert inside.mean() > 0.9
+    assert many.score()["relative_error"] < 1e-2

@@ -161,7 +161,7 @@ def never(*_):
 def idle(circle_model, monkeypatch):
     """The model, which may not begin to work."""
     monkeypatch.setattr("hits.model.fit_hierarchy", never)
-    monkeypatch.setattr("hits.model.forecast", never)
+    monkeypatch.setattr("hits.model.labelled_forecast", never)
     monkeypatch.setattr("hits.forecast.hybrid.hybrid_forecast", never)
     monkeypatch.setattr("hits.forecast.hybrid.corrected_forecast", never)
     return circle_model

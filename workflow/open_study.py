@@ -3,7 +3,11 @@
 
 def named_datasets(study):
     """Key to the names of datasets that stand there."""
-    return {"adaptive": study["adaptive"], "seen": [part["dataset"] for part in study["seen"]]}
+    return {
+        "adaptive": study["adaptive"],
+        "seen": [part["dataset"] for part in study["seen"]],
+        "ensembles": list(study["ensembles"]["datasets"]),
+    }
 
 
 def check_open_questions(study, datasets):

@@ -55,17 +55,25 @@ if __name__ == "__main__":
     read = {part: list(map(read_table, paths)) for part, paths in given.items()}
     equal = [table.set_index("method") for table in read["equal"]]
     observed = [table.set_index("observation") for table in read["observed"]]
+    uncertain = [
+        f"{title}, {params.noise[name]} % of noise" for name, title in params.uncertain.items()
+    ]
     verdicts = open_questions(
         dict(zip(adaptive, equal, strict=True)),
         dict(zip(adaptive, read["estimates"], strict=True)),
         dict(zip(seen, observed, strict=True)),
+        dict(zip(uncertain, read["ensembles"], strict=True)),
+        {"Ornstein–Uhlenbeck process": read["forcing"][0]},
     )
     evidence = dict.fromkeys((1, 2), "equal") | {3: "estimates", 4: "observed"}
+    evidence |= {5: "ensembles", 6: "forcing"}
     table = verdict_table(verdicts, evidence).drop(columns="truth")
     table = table.rename(columns={"claim": "number", "text": "question"})
     write_table(table, output.csv, output.md, output.html)
     write_markdown(stacked(read["equal"], adaptive), output.equal)
     write_markdown(stacked(read["estimates"], adaptive), output.estimates)
     write_markdown(stacked(read["observed"], seen), output.observed)
+    write_markdown(stacked(read["ensembles"], uncertain), output.ensembles)
+    write_markdown(read["forcing"][0].iloc[:: max(1, len(read["forcing"][0]) // 8)], output.forcing)
     figure = plot_open_questions(read["work"], read["where"], adaptive)
     style.save_figure(figure, output.pdf, output.png)

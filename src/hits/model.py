@@ -2,7 +2,6 @@
 
 import warnings
 
-import numpy as np
 import pandas as pd
 import torch
 
@@ -11,14 +10,13 @@ from hits.data.delays import Delays, delayed
 from hits.data.inputs import split_inputs
 from hits.data.own import as_dataset, given_dataset
 from hits.fields import whole
-from hits.forecast.adaptive import check_tolerance
+from hits.forecast.calibrate import calibrate
 from hits.forecast.given import given_inputs
 from hits.forecast.hybrid import hybrid_of
 from hits.forecast.initial import initial_of
-from hits.forecast.models import adaptive, forecast
+from hits.forecast.labelled import check_alone, labelled_forecast
 from hits.forecast.select import select_scales
 from hits.forecast.steps import check_steps
-from hits.forecast.stream import stream_forecast
 from hits.progress import reporting
 from hits.score.errors import mean_errors
 from hits.train.checkpoint import Checkpoint
@@ -48,6 +46,8 @@ class HiTS:
         Where not all states of a system are seen: ``{"count": 3, "lag": 8}`` makes a state of what
         is seen and of its values 8 and 16 dt before, see `hits.data.delays`. Initial states are
         then the last 17 instants, and forecasts are of what is seen.
+    members : int
+        Hierarchies of an ensemble, which start from weights of their own; forecasts have a spread.
 
     Attributes
     ----------
@@ -67,7 +67,9 @@ class HiTS:
     >>> forecast = model.forecast(data.x.isel(time=0), n_steps=2000)
     """
 
-    def __init__(self, steps, recipe="fast", seed=0, replicate=0, device="auto", delays=None):
+    def __init__(
+        self, steps, recipe="fast", seed=0, replicate=0, device="auto", delays=None, members=1
+    ):
         self.steps = tuple(check_steps(steps)[::-1])
         if isinstance(recipe, str) and recipe not in RECIPES:
             raise ValueError(f"unknown recipe {recipe!r}; known: {', '.join(RECIPES)}")
@@ -78,12 +80,14 @@ class HiTS:
         self.seed, self.replicate = whole(seed, "seed", 0), whole(replicate, "replicate", 0)
         resolve_device(device)
         self.device, self.delays = device, Delays.given(delays)
+        self.members = whole(members, "members", 1)
         self.hierarchy = self.losses = self.selection = self.data = None
 
     def __repr__(self):
         made = (
             f"HiTS({list(self.steps)}, {describe(self.recipe)}, seed={self.seed}, "
-            f"replicate={self.replicate}{f', {self.delays}' if self.delays else ''})"
+            f"replicate={self.replicate}{f', {self.delays}' if self.delays else ''}"
+            f"{f', members={self.members}' if self.members > 1 else ''})"
         )
         return f"{made}: {'not trained' if self.hierarchy is None else self.hierarchy}"
 
@@ -120,7 +124,7 @@ class HiTS:
         with reporting(report) as line:
             data = as_dataset(data, line, **options)
             try:
-                of = delayed(data, self.delays), *choices, line, self.delays
+                of = delayed(data, self.delays), *choices, line, self.delays, self.members
                 self.hierarchy, self.losses = fit_hierarchy(*of)
             except Interrupted as stop:
                 self.hierarchy, self.losses = stop.hierarchy, stop.losses
@@ -153,6 +157,17 @@ class HiTS:
         """
         trained, data = self._trained(), delayed(given_dataset(data, self.data), self.delays)
         self.selection = select_scales(trained, data, search, trim, interpolations)
+        return self
+
+    def calibrate(self, data=None, noise=0.0):
+        """Find how many spreads of an ensemble its intervals need, on the val trajectories.
+
+        To be called after `select`, for what is forecast then. If measurements have noise, a
+        number, one by state, or "estimated", members go on from several initial states each.
+        See `hits.forecast.calibrate.calibrate`. Returned is the model itself.
+        """
+        trained, data = self._trained(), delayed(given_dataset(data, self.data), self.delays)
+        trained.calibration = calibrate(trained, data, noise)
         return self
 
     def forecast(self, x0, n_steps, interpolation=None, inputs=None, path=None, tolerance=None):
@@ -190,7 +205,9 @@ class HiTS:
             are rounded as those of the data that the model was trained on, so that xarray aligns a
             forecast with them; with others: ``forecast.reindex_like(truth, method="nearest",
             tolerance=dt / 10)``. With a tolerance, the coordinate ``calls`` tells how often a
-            network was called on a state of each trajectory.
+            network was called on a state of each trajectory. Of an ensemble it is a Dataset: the
+            mean ``x``, its ``spread``, and the ``factor`` (level, time, state) of spreads by which
+            an interval of that level reaches to each side of the mean, see `calibrate`.
 
         Raises
         ------
@@ -203,20 +220,9 @@ class HiTS:
         if interpolation is not None:
             check_interpolation(interpolation)
         initial = initial_of(x0, self._trained())
-        kind = np.float64 if self.hierarchy.scaling else np.float32
-        states = torch.from_numpy(initial.states.astype(kind))
         inputs = given_inputs(inputs, self.hierarchy, initial, n_steps)
-        if tolerance is not None:
-            check_tolerance(tolerance, path)
-            of = states, n_steps, tolerance, interpolation, inputs
-            made = adaptive(self.hierarchy, *of)
-            labelled = initial.labelled(made.states, self.hierarchy)
-            return labelled.assign_coords(calls=("trajectory", made.calls.numpy()))
-        if path is not None:
-            of = initial, states, n_steps, path, interpolation, inputs
-            return stream_forecast(self.hierarchy, *of)
-        made = forecast(self.hierarchy, states, n_steps, None, interpolation, inputs)
-        return initial.labelled(made, self.hierarchy)
+        of = initial, n_steps, interpolation, inputs, path, tolerance
+        return labelled_forecast(self.hierarchy, *of)
 
     def score(self, data=None, split="test"):
         """Errors of the coupled forecast of the whole trajectories of a part of a dataset.
@@ -233,6 +239,7 @@ class HiTS:
         truth, start = split_states(data, split), 1 + (self.delays.span if self.delays else 0)
         inputs = split_inputs(data.isel(time=slice(start - 1, None)), split, trained.inputs)
         states = self.forecast(truth[:, :start], truth.sizes["time"] - start, inputs=inputs)
+        states = states["x"] if trained.others else states
         return pd.Series(mean_errors(states, truth[:, start:]))
 
     def hybrid(self, x0, n_steps, field, h=None, steps=None, correct=False):
@@ -257,16 +264,12 @@ class HiTS:
         Returns
         -------
         xarray.DataArray, (trajectory, time, state)
-            In float64, with the labels that `forecast` gives.
-
-        Raises
-        ------
-        TypeError, ValueError
-            As for `forecast`; or if the field gives no rates of that shape, steps or h do not fit,
-            a correction is asked for of several coarse steps, or the model has inputs.
+            In float64, labelled and refused as by `forecast`; a ValueError, too, if the field, the
+            steps or h do not fit, or the model has inputs or several members.
         """
         n_steps, initial = whole(n_steps, "n_steps", 1), initial_of(x0, self._trained())
         states = torch.from_numpy(initial.states)
+        check_alone(self.hierarchy, {"hybrid forecast": field})
         made = hybrid_of(self.hierarchy, states, n_steps, field, h, steps, correct)
         return initial.labelled(made, self.hierarchy)
 
@@ -286,8 +289,8 @@ class HiTS:
         hierarchy = load_hierarchy(path)
         made = hierarchy.provenance
         recipe = Recipe(**made["recipe"])
-        seeds = made["seed"], made["replicate"]
-        model = cls(hierarchy.steps, recipe, *seeds, delays=hierarchy.delays)
+        seeds, members = (made["seed"], made["replicate"]), 1 + len(hierarchy.others)
+        model = cls(hierarchy.steps, recipe, *seeds, delays=hierarchy.delays, members=members)
         model.hierarchy = hierarchy
         return model
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from hits.data.dataset import check_dataset
-from hits.data.noise import add_noise
+from hits.data.noise import add_noise, estimate_noise
 from hits.seeds import seed_sequence
 
 
@@ -50,3 +50,12 @@ def test_what_is_refused(data):
         add_noise(add_noise(data, 1, 0), 1, 0)
     with pytest.raises(ValueError, match="noise is -1 %, expected 0 or more"):
         add_noise(data, -1, 0)
+
+
+def test_noise_is_estimated_from_what_changes_fast(data):
+    noisy = add_noise(data, 2, seed=0)
+    added = (noisy["x"] - data["x"]).std(("trajectory", "time"))
+    np.testing.assert_allclose(estimate_noise(noisy)[1:], added[1:], rtol=0.05)
+    assert (estimate_noise(data) < 1e-5).all()
+    with pytest.raises(ValueError, match="found 4 instants, expected more than 4"):
+        estimate_noise(data.isel(time=slice(0, 4)))

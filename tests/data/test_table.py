@@ -222,3 +222,15 @@ def test_an_input_that_is_not_there_is_named(tmp_path):
     np.savez(tmp_path / "a.npz", x=X)
     with pytest.raises(ValueError, match=r"source\.inputs: unknown array 'w'"):
         made(tmp_path / "a.npz", **ARRAY | {"dt": 0.1, "inputs": ["w"]})
+
+
+def test_delays_make_states_of_what_was_before(tmp_path):
+    np.save(tmp_path / "x.npy", X[..., :1].astype(float))
+    source = {"file": str(tmp_path / "x.npy"), "dt": 0.1, "split": SPLIT, "states": ["u"]}
+    made = file_dataset(source | {"delays": {"count": 2, "lag": 3}}, report=None)
+    assert made["state"].values.tolist() == ["u", "u(t - 3 dt)"]
+    np.testing.assert_array_equal(made["x"][:, :, 0], X[:, 3:, 0])
+    np.testing.assert_array_equal(made["x"][:, :, 1], X[:, :2, 0])
+    for delays, said in (({"count": 1, "lag": 3}, "count"), ({"count": 2, "lag": 4}, "5 instants")):
+        with pytest.raises(DatasetError, match=said):
+            file_dataset(source | {"delays": delays}, report=None)

@@ -153,6 +153,21 @@ def without(field):
             changed(interpolation="spline"),
             "header field 'interpolation' is 'spline', expected cubic or linear",
         ),
+        (
+            changed(members=3),
+            "header field 'members' is 3, expected a whole number, 2 or more, that",
+        ),
+        (changed(members=[2]), "header field 'members' is [2], expected a whole number"),
+        (changed(members=2), "header field 'stacks' is ["),
+        (changed(calibration=[1]), "header field 'calibration' is [1], expected noise, instants"),
+        (
+            changed(calibration={"noise": [0, 0], "instants": [1], "factors": [[[1, 1]]]}),
+            "header field 'calibration' is {",
+        ),
+        (
+            changed(calibration={"noise": [0], "instants": [1], "factors": [[[1]]] * 4}),
+            "header field 'calibration' is {",
+        ),
         (changed(single=8), "header field 'single' is 8, expected none or one of [2, 4]"),
         (changed(single=[2]), "header field 'single' is [2], expected none or one of [2, 4]"),
         (

@@ -468,6 +468,7 @@ def test_a_kind_of_source_may_be_of_several_words(load, tmp_path, monkeypatch):
     changes = {"systems": [], "datasets": ["oscillator"]}
     changes |= {"studies.peers.datasets": [], "studies.peers.few.datasets": []}
     changes |= {"studies.open_questions.adaptive": [], "studies.open_questions.seen": []}
+    changes |= {"studies.open_questions.ensembles.datasets": {}}
     assert load(TINY, changes).kind("fitzhugh_nagumo") == ["oscillator"]
 
 

@@ -98,6 +98,23 @@ def test_every_yaml_gives_a_dataset_and_an_edit_of_a_file_gives_it_anew(own):
     assert own.planned("--", *paths.values()) == {"read_file"}
 
 
+def test_delays_of_a_file_go_all_the_way(own):
+    source = yaml.safe_load(YAML["swings"])["source"]
+    source |= {"states": ["angle"], "delays": {"count": 2, "lag": 4}, "window": 40}
+    own.change("config/tiny.yaml", overrides={"swings": {"noise": [0]}})
+    own.change("config/datasets/swings.yaml", source=source)
+    made = ("tables/table_swings.csv", "figures/improved/errors_swings.png")
+    own.run("--", *(f"results/tiny/{path}" for path in made))
+    data = open_dataset(own.folder / "results/tiny/data/swings/dataset.nc", "swings")
+    assert data["state"].values.tolist() == ["angle", "angle(t - 4 dt)"]
+    assert data.sizes["time"] == 37
+    own.change("config/tiny.yaml", overrides={"swings": {"noise": [2]}})
+    assert "noise: is [2], but one measurement stands in several states" in own.refusal()
+    own.change("config/tiny.yaml", overrides={"swings": {}})
+    own.change("config/datasets/swings.yaml", source=source | {"window": 18})
+    assert "has 18 steps, expected 20 or more, the largest of steps and the delays" in own.refusal()
+
+
 def test_a_file_goes_all_the_way(own):
     """To errors, figures and tables, with noise too, whose floor nobody knows."""
     scores = [f"scores/swings/noise{noise}/improved/0/scores.csv" for noise in (0, 2)]

@@ -1,6 +1,7 @@
 """The study of the paper's open questions, a target of its own, see docs/uncertainty.md."""
 
 OPEN_STUDY = config["studies"]["open_questions"]
+UNCERTAIN = OPEN_STUDY["ensembles"]["datasets"]
 PARTLY_SEEN = {part["dataset"]: part["states"] for part in OPEN_STUDY["seen"]}
 
 
@@ -42,6 +43,36 @@ use rule scripted as observe_partly with:
         seen=lambda wildcards: PARTLY_SEEN[wildcards.dataset],
 
 
+use rule scripted as measure_uncertainty with:
+    output:
+        "<results>/studies/open_questions/{dataset}/noise{noise}/ensemble.csv",
+    log:
+        "<logs>/measure_uncertainty/{dataset}_noise{noise}.log",
+    benchmark:
+        "<benchmarks>/measure_uncertainty/{dataset}_noise{noise}.tsv"
+    resources:
+        runtime="1h",
+    params:
+        **script_params("score/measure_uncertainty.py"),
+        training=lambda wildcards: training_of(wildcards)
+        | {"recipe": RUN.recipe(wildcards.dataset, f"noise{wildcards.noise}", EDITION)},
+        source=lambda wildcards: DATASETS[wildcards.dataset]["source"],
+        study=OPEN_STUDY["ensembles"],
+
+
+use rule scripted as measure_forcing with:
+    output:
+        "<results>/studies/open_questions/forcing.csv",
+    log:
+        "<logs>/measure_forcing.log",
+    benchmark:
+        "<benchmarks>/measure_forcing.tsv"
+    params:
+        **script_params("score/measure_forcing.py"),
+        seed=config["seed"],
+        study=OPEN_STUDY["forcing"],
+
+
 use rule figure as open_questions with:
     input:
         **{
@@ -54,6 +85,11 @@ use rule figure as open_questions with:
         observed=[
             f"<results>/studies/open_questions/{name}/observation.csv" for name in PARTLY_SEEN
         ],
+        ensembles=[
+            f"<results>/studies/open_questions/{name}/noise{noise}/ensemble.csv"
+            for name, noise in UNCERTAIN.items()
+        ],
+        forcing=["<results>/studies/open_questions/forcing.csv"],
     output:
         **figure_files("open_questions", caption="open_questions", label="open questions"),
         **table_files(
@@ -62,12 +98,16 @@ use rule figure as open_questions with:
         equal="<results>/studies/open_questions_equal.md",
         estimates="<results>/studies/open_questions_estimates.md",
         observed="<results>/studies/open_questions_observed.md",
+        ensembles="<results>/studies/open_questions_ensembles.md",
+        forcing="<results>/studies/open_questions_forcing.md",
     log:
         "<logs>/open_questions.log",
     params:
         **script_params("paper/open_questions.py"),
         adaptive=titles_of(OPEN_STUDY["adaptive"]),
         seen=titles_of(PARTLY_SEEN),
+        uncertain=titles_of(UNCERTAIN),
+        noise=UNCERTAIN,
 
 
 # Small files of the run for the repository, in docs/open_questions, and its numbers in docs/uncertainty.md.
@@ -80,6 +120,11 @@ use rule scripted as keep_open_questions with:
         benchmarks=[
             *benchmarks_of("measure_adaptive", OPEN_STUDY["adaptive"]),
             *benchmarks_of("observe_partly", PARTLY_SEEN),
+            "<benchmarks>/measure_forcing.tsv",
+            *benchmarks_of(
+                "measure_uncertainty",
+                [f"{name}_noise{noise}" for name, noise in UNCERTAIN.items()],
+            ),
         ],
         trainings=[],
     output:
@@ -100,7 +145,7 @@ use rule scripted as pages_open_questions with:
             "<results>/studies/open_questions.md",
             *(
                 f"<results>/studies/open_questions_{name}.md"
-                for name in ("equal", "estimates", "observed")
+                for name in ("equal", "estimates", "observed", "ensembles", "forcing")
             ),
         ],
     output:

@@ -8,6 +8,7 @@ import numpy as np
 
 from hits.data.dataset import DatasetError
 from hits.data.dates import step_of
+from hits.data.delays import Delays, delayed
 from hits.data.split import Split
 from hits.data.trajectory import is_number
 from hits.fields import check_names
@@ -43,6 +44,7 @@ def check_file(source):
             f"run 'pip install {package}', or convert the file to CSV"
         )
     Split.of(source.get("split"))
+    Delays.given(source.get("delays"))
     if "time" not in source and "dt" not in source:
         raise ValueError("source: found neither time nor dt, expected one of them")
     if "states" in source:
@@ -95,9 +97,10 @@ def file_dataset(source, report=print, **attributes):
         except Exception as error:
             found = f"{type(error).__name__}: {error}"
             raise ValueError(f"cannot be read ({found}), expected a whole file") from error
-        return assemble(
+        made = assemble(
             trajectories, source.get("dt"), source=f"file {path}", report=report, **options
         )
+        return delayed(made, Delays.given(source.get("delays")))
     except ValueError as error:
         raise DatasetError(f"{path}: {error}") from None
 

@@ -31,8 +31,9 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
     Parameters
     ----------
     hierarchy : Hierarchy
-        Trained flow maps; its attributes ``selected``, ``interpolation`` and ``single`` are set,
-        the last one to the step that is best alone, by the chosen interpolation.
+        Trained flow maps, of an ensemble the first member's; its attributes ``selected``,
+        ``interpolation`` and ``single`` are set, the last one to the step that is best alone, by
+        the chosen interpolation.
     data : xarray.Dataset
         A dataset of the same system, in its delay coordinates if it has some; only its val
         trajectories are looked at, smoothed if the networks were trained on smooth ones (how much,
@@ -87,6 +88,7 @@ def select_scales(hierarchy, data, search="greedy", trim=0.05, interpolations=IN
         )
     hierarchy.single = steps[min(numbers, key=lambda number: errors(kind, number, number))]
     hierarchy.selected, hierarchy.interpolation = tuple(steps[low : high + 1]), kind
+    hierarchy.calibration = None  # it was one of other forecasts
     return pd.DataFrame(
         [
             (steps[low], steps[high], kind, mse)

@@ -1,16 +1,19 @@
 """Verdicts on the questions that the paper leaves open (Liu, Kutz & Brunton 2022, section 5)."""
 
 from hits.forecast.methods import ADAPTIVE, FIXED
-from hits.score.verdict import CONVERGED, judge
+from hits.score.verdict import CONVERGED, UNDECIDED, judge
 
 WHOLE, PART, DELAYS = "all states", "some states", "some states and delays"  # what is seen
 
 FEWER, AS_MANY = 3.0, 1.2  # times the calls that adaptive steps save, and at most cost
 NEAR = 3.0  # factor within which the median estimate is to be of the error
 LASTS = 0.5  # share of the time that a forecast from all states stays valid
+POINTS = 0.02  # that the coverage of intervals may be off
+JUDGED = (0.5, 0.9)  # levels
+OFF = 0.1  # of the variance that random forcing leaves
 
 
-def open_questions(equal, estimates, observed):
+def open_questions(equal, estimates, observed, ensembles, forcing):
     """A verdict on each question, see `hits.score.verdict`.
 
     Parameters
@@ -19,6 +22,8 @@ def open_questions(equal, estimates, observed):
         Title of a system to tables of `at_equal_error` and of `score_estimates`.
     observed : dict of str to DataFrame
         The same of `compare_observations`.
+    ensembles, forcing : dict of str to DataFrame
+        Title of a system to tables of `measure_uncertainty` and of `measure_forcing`.
 
     Returns
     -------
@@ -53,6 +58,20 @@ def open_questions(equal, estimates, observed):
             CONVERGED,
             {name: _lasts(table) for name, table in observed.items()},
         ),
+        judge(
+            5,
+            "Uncertainty: calibrated intervals of an ensemble hold as much of what is measured as "
+            f"they say, {JUDGED[0]:.0%} and {JUDGED[1]:.0%}, within {100 * POINTS:g} points.",
+            CONVERGED,
+            {name: _covers(table) for name, table in ensembles.items()},
+        ),
+        judge(
+            6,
+            "Random forcing: noise of each scale's residuals makes the variance of forecasts right "
+            f"at all lead times, within {OFF:.0%}.",
+            CONVERGED,
+            {name: _spreads(table) for name, table in forcing.items()},
+        ),
     ]
 
 
@@ -86,3 +105,22 @@ def _lasts(table):
     errors = table["relative_error"]
     said += f", errors {errors[DELAYS]:.1e} and {errors[WHOLE]:.1e} of the variance"
     return times[DELAYS] >= LASTS * times[WHOLE], said
+
+
+def _covers(table):
+    table = table.set_index("level").loc[list(JUDGED)]
+    off, doubt = abs(table["coverage"] - table.index), 2 * table["uncertainty"]
+    held = bool((off <= POINTS).all())
+    if not held and (off - doubt <= POINTS).all():
+        held = UNDECIDED
+    said = ", ".join(
+        f"{100 * row.coverage:.1f} ± {200 * row.uncertainty:.1f} % at {level:.0%}"
+        for level, row in table.iterrows()
+    )
+    return held, said
+
+
+def _spreads(table):
+    ratio, members = (table[name] / table["exact"] for name in ("residuals", "members"))
+    said = f"{ratio.min():.3g} to {ratio.max():.3g} times the exact variance, members alone "
+    return bool((abs(ratio - 1) <= OFF).all()), said + f"{members.max():.2g} times or less"

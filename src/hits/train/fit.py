@@ -48,7 +48,8 @@ class Interrupted(KeyboardInterrupt):
         self.hierarchy, self.losses = hierarchy, losses
 
 
-COLUMNS = ["round", "step", "iteration", "train_loss", "val_loss", "skipped", "seconds"]
+COLUMNS = ["round", "member", "step", "iteration"]
+COLUMNS += ["train_loss", "val_loss", "skipped", "seconds"]
 
 
 def fit_hierarchy(
@@ -61,6 +62,7 @@ def fit_hierarchy(
     checkpoint=None,
     report=None,
     delays=None,
+    members=1,
 ):
     """Train the flow maps of all scales on the train trajectories of a dataset.
 
@@ -86,13 +88,17 @@ def fit_hierarchy(
         Called with a line of text on the progress at every validation.
     delays : Delays, optional
         What the states of the dataset are made of, see `hits.data.delays.delayed`.
+    members : int
+        Hierarchies of an ensemble, which differ by the weights that they start from; they see the
+        same batches.
 
     Returns
     -------
     hierarchy : Hierarchy
         On the CPU, no scales selected.
     losses : pandas.DataFrame
-        The losses of each scale at every validation. Columns round, see `hits.train.rounds`; step;
+        The losses of each scale at every validation. Columns round, see `hits.train.rounds`;
+        member, if there are several; step;
         step_time, in units of time; iteration; train_loss; val_loss; skipped, the optimiser's steps
         skipped until then; seconds, the scale's share of the time until then.
 
@@ -116,6 +122,11 @@ def fit_hierarchy(
             "cannot have; expected several trajectories, as from_series makes of a recording, and "
             "a recipe of gradient descent, such as 'fast'"
         )
+    if members > 1 and recipe.solver != "descent":
+        raise ValueError(
+            f"members is {members}, but the recipe solves for the networks of a sequence, which "
+            "has nothing to be calibrated on; expected a recipe of gradient descent, such as 'fast'"
+        )
     device = resolve_device(device)
     provenance = {
         "name": data.attrs["name"],
@@ -132,23 +143,27 @@ def fit_hierarchy(
             "torch": torch.__version__,
             "python": platform.python_version(),
         },
-    }
+    } | ({"members": members} if members > 1 else {})
     train, val, scaling = _trajectories(data, steps, recipe)
     warn_if_undetermined(train, steps, data["state"].values, delays)
 
     def made(stacks, rows):
         """Hierarchy and losses of the scales that are trained."""
-        losses = pd.DataFrame(rows, columns=COLUMNS)
-        losses.insert(2, "step_time", losses["step"] * float(data.attrs["dt"]))
-        finite = losses["val_loss"].abs().lt(torch.inf).groupby(losses["step"]).any()
+        columns = [name for name in COLUMNS if members > 1 or name != "member"]
+        losses = pd.DataFrame(rows, columns=columns)
+        step_time = losses["step"] * float(data.attrs["dt"])
+        losses.insert(columns.index("step") + 1, "step_time", step_time)
+        finite = losses["val_loss"].abs().lt(torch.inf)
+        finite = finite.groupby([losses[name] for name in columns[1:-5]]).any()
         if not finite.all():
             raise FloatingPointError(
                 "training diverged: no finite validation loss at steps "
                 f"{list(finite[~finite].index)}; expected one; lower the recipe's rate "
                 f"({recipe.rate:g})"
             )
+        stacks, *others = zip(*(stack.cpu().split(members) for stack in stacks), strict=True)
         hierarchy = Hierarchy(
-            tuple(stack.cpu() for stack in stacks),
+            stacks,
             dt=float(data.attrs["dt"]),
             time_units=data.attrs["time_units"],
             states=tuple(data["state"].values.tolist()),
@@ -158,6 +173,7 @@ def fit_hierarchy(
             units=units_of(data),
             inputs=input_names(data),
             delays=delays,
+            others=tuple(others),
         )
         return hierarchy, losses
 
@@ -166,7 +182,8 @@ def fit_hierarchy(
         drawn = child(seed_sequence(seed, data.attrs["name"], "sequence", "hits"), replicate)
         return made(*solve_stacks(train, val, steps, recipe, drawn, report))
     purpose, n_states = (seed, data.attrs["name"], replicate), data.sizes["state"]
-    rounds = Rounds(train.to(device), val.to(device), n_states, steps, recipe, *purpose)
+    of = train.to(device), val.to(device), n_states, steps, recipe
+    rounds = Rounds(*of, *purpose, members=members)
     try:
         _descend(rounds, checkpoint, provenance | {"steps": steps}, report)
     except KeyboardInterrupt as stop:

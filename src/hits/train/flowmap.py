@@ -87,19 +87,23 @@ class FlowMaps(nn.Module):
         self.register_buffer("increment", increment)
 
     @torch.no_grad()
-    def initialise(self, seed):
-        """Draw weights and biases from ±1/√(inputs); a scale's depend on the seed and its step."""
+    def initialise(self, *seeds):
+        """Draw weights and biases from ±1/√(inputs); a scale's depend on the seed and its step.
+
+        With several seeds, those of the members of an ensemble, each has an equal part of the
+        scales.
+        """
+        each = len(self.steps) // len(seeds)
         for scale, step in enumerate(self.steps):
-            generator = np.random.default_rng(child(seed, step))
+            generator = np.random.default_rng(child(seeds[scale // each], step))
             for weight, bias in zip(self.weights, self.biases, strict=True):
                 bound = weight.shape[2] ** -0.5
                 for tensor in (weight[scale], bias[scale]):
                     tensor.copy_(torch.from_numpy(generator.uniform(-bound, bound, tensor.shape)))
 
     @torch.no_grad()
-    def start_from(self, flow_maps, steps):
-        """Take, for each scale, the weights and biases of a step in others of the same widths."""
-        scales = [flow_maps.steps.index(step) for step in steps]
+    def start_from(self, flow_maps, scales):
+        """Take, for each scale, the weights and biases of one in others of the same widths."""
         for mine, others in zip(self.parameters(), flow_maps.parameters(), strict=True):
             mine.copy_(others[scales])
 
@@ -109,6 +113,12 @@ class FlowMaps(nn.Module):
         chosen = FlowMaps(steps, self.widths, self.activation).to(self.centre.device)
         chosen.load_state_dict({name: t[scales] for name, t in self.state_dict().items()})
         return chosen
+
+    def split(self, count):
+        """So many stacks, of equal parts of the scales."""
+        each = len(self.steps) // count
+        of = torch.arange(len(self.steps)) // each
+        return tuple(self.subset(of == member) for member in range(count))
 
     def increments(self, x):
         """What each scale's network adds to states of its own, F(x), (scale, n, state)."""

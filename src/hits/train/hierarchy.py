@@ -1,12 +1,13 @@
 """A trained hierarchy: its flow maps, and what they are maps of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
 from hits.data.dataset import DatasetError, check_dataset, input_names, source_file, units_of
 from hits.data.delays import Delays
 from hits.data.scaling import Scaling
+from hits.train.calibration import Calibration
 from hits.train.flowmap import FlowMaps
 from hits.train.seen import Seen
 
@@ -45,6 +46,10 @@ class Hierarchy:
         Names of the inputs, which are given in forecasts too.
     delays : Delays, optional
         Of which values a state of the networks consists, where not all states of a system are seen.
+    others : tuple of tuple of FlowMaps
+        Of an ensemble the stacks of its further members, which share all else.
+    calibration : Calibration, optional
+        Of an ensemble what its spread is worth, see `hits.train.calibration`.
     """
 
     stacks: tuple[FlowMaps, ...]
@@ -60,10 +65,13 @@ class Hierarchy:
     units: tuple[str, ...] | None = None
     inputs: tuple[str, ...] = ()
     delays: Delays | None = None
+    others: tuple[tuple[FlowMaps, ...], ...] = ()
+    calibration: Calibration | None = None
 
     def __str__(self):
         name, stopped = repr(self.provenance["name"]), self.provenance.get("interrupted")
         name += f" until iteration {stopped}" if stopped else ""
+        name += f" by {1 + len(self.others)} members" if self.others else ""
         used = f"steps {list(self.selected)} selected" if self.selected else "no steps selected"
         return f"trained on {name}, {used}, {self.interpolation} interpolation"
 
@@ -78,9 +86,16 @@ class Hierarchy:
         return self.states[: len(self.states) // (self.delays.count if self.delays else 1)]
 
     @property
+    def members(self):
+        """The hierarchies of an ensemble; itself alone if it is none."""
+        alone = {"others": (), "calibration": None}
+        return [replace(self, stacks=stacks, **alone) for stacks in (self.stacks, *self.others)]
+
+    @property
     def n_parameters(self):
         """Weights and biases of all networks."""
-        return sum(p.numel() for stack in self.stacks for p in stack.parameters())
+        stacks = sum(self.others, self.stacks)
+        return sum(p.numel() for stack in stacks for p in stack.parameters())
 
     @property
     def n_trained(self):

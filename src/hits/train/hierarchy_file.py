@@ -9,6 +9,7 @@ from hits.data.delays import Delays
 from hits.data.scaling import Scaling
 from hits.files import below, check_finite, load_tensors, save_tensors
 from hits.provenance import check_provenance
+from hits.train.calibration import Calibration
 from hits.train.flowmap import FlowMaps
 from hits.train.hierarchy import Hierarchy
 from hits.train.hierarchy_header import FIELDS, VERSION, HierarchyFileError, check_header
@@ -27,9 +28,10 @@ def save_hierarchy(hierarchy, path):
     path : path-like
         The safetensors file to make. The same hierarchy gives the same bytes.
     """
+    stacks = sum(hierarchy.others, tuple(hierarchy.stacks))
     header = {
         "version": VERSION,
-        "stacks": [{"steps": stack.steps, "widths": stack.widths} for stack in hierarchy.stacks],
+        "stacks": [{"steps": stack.steps, "widths": stack.widths} for stack in stacks],
         "activation": hierarchy.stacks[0].activation,
     }
     header |= {field: getattr(hierarchy, field) for field in FIELDS}
@@ -37,8 +39,12 @@ def save_hierarchy(hierarchy, path):
         header["units"] = hierarchy.units
     if hierarchy.delays:
         header["delays"] = asdict(hierarchy.delays)
+    if hierarchy.others:
+        header["members"] = 1 + len(hierarchy.others)
+    if hierarchy.calibration:
+        header["calibration"] = asdict(hierarchy.calibration)
     header["seen"] = asdict(hierarchy.seen) if hierarchy.seen else None
-    tensors = _tensors(hierarchy.stacks)
+    tensors = _tensors(stacks)
     if hierarchy.scaling:
         for part in SCALING:
             tensors[f"scaling.{part}"] = torch.as_tensor(getattr(hierarchy.scaling, part))
@@ -79,7 +85,7 @@ def load_hierarchy(path, training=None, data=None):
     check_header(header, path)
     asked = (training or {}) | ({} if data is None else {"data_sha256": digest(data)})
     # Steps too large for a sequence are left out: the provenance has what was asked for.
-    steps = {"steps": sorted(step for stack in header["stacks"] for step in stack["steps"])}
+    steps = {"steps": sorted({step for stack in header["stacks"] for step in stack["steps"]})}
     found = header["provenance"] | steps | header["provenance"].get("asked", {})
     try:
         check_provenance(found, asked, path)
@@ -92,9 +98,10 @@ def load_hierarchy(path, training=None, data=None):
     for k, stack in enumerate(stacks):
         stack.load_state_dict(below(f"{k}.", tensors))
     scaling = below("scaling.", tensors)
-    selected = header["selected"]
+    selected, each = header["selected"], len(stacks) // header.get("members", 1)
+    first, *others = (stacks[k : k + each] for k in range(0, len(stacks), each))
     return Hierarchy(
-        stacks,
+        first,
         header["dt"],
         header["time_units"],
         tuple(header["states"]),
@@ -107,6 +114,8 @@ def load_hierarchy(path, training=None, data=None):
         tuple(header["units"]) if "units" in header else None,
         tuple(header["inputs"]),
         Delays.given(header.get("delays")),
+        tuple(others),
+        Calibration(**header["calibration"]) if "calibration" in header else None,
     )
 
 

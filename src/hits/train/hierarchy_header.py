@@ -5,6 +5,7 @@ from numbers import Integral, Real
 from hits.data.delays import Delays
 from hits.data.inputs import MEANS
 from hits.fields import fits, whole
+from hits.train.calibration import Calibration
 from hits.train.flowmap import ACTIVATIONS
 from hits.train.interpolations import INTERPOLATIONS
 from hits.train.recipe import Recipe
@@ -72,7 +73,14 @@ def _checked(header):
         f"steps, and widths from {ends[0]} to {ends[1]}, one per state"
         + f" and at first {MEANS} per input" * bool(inputs),
     )
-    steps = sorted(step for stack in stacks for step in stack["steps"])
+    members = header.get("members", 1)
+    if "members" in header:
+        whole_number = fits(members, Integral, least=2) and len(stacks) % members == 0
+        yield "members", whole_number, f"a whole number, 2 or more, that divides {len(stacks)}"
+    each = len(stacks) // members
+    alike = all(stack == stacks[k % each] for k, stack in enumerate(stacks))
+    yield "stacks", alike, f"the same stacks for each of {members} members"
+    steps = sorted(step for stack in stacks[:each] for step in stack["steps"])
     yield "stacks", len(set(steps)) == len(steps), "different steps"
     activation, selected, single = (header[key] for key in ("activation", "selected", "single"))
     yield "activation", activation in list(ACTIVATIONS), " or ".join(ACTIVATIONS)
@@ -83,6 +91,9 @@ def _checked(header):
     yield "single", single is None or _is_in(single, steps), f"none or one of {steps}"
     if "delays" in header:
         yield "delays", _are_delays(header["delays"], states), "count and lag, as many as states"
+    if "calibration" in header:
+        of = header["calibration"], header.get("delays"), states
+        yield "calibration", _is_calibration(*of), "noise, instants and factors of each state"
     seen = header["seen"]
     named = len(states + inputs)
     yield "seen", _is_seen(seen, named), f"none or a range of {named} states and inputs"
@@ -108,6 +119,14 @@ def _are_delays(delays, states):
         return len(states) % Delays.given(delays).count == 0
     except (AttributeError, ValueError):
         return False
+
+
+def _is_calibration(calibration, delays, states):
+    try:
+        noise = Calibration(**calibration).noise
+    except (TypeError, ValueError):
+        return False
+    return len(noise) == len(states) // (delays["count"] if delays else 1)
 
 
 def _is_seen(seen, named):

@@ -37,20 +37,25 @@ class Rounds:
         How to train.
     *purpose : int or str
         What weights and batches are drawn for, see `hits.seeds.seed_sequence`.
+    members : int
+        Hierarchies that are trained at once, as one stack, from weights of their own; the first one
+        learns what it would learn alone.
 
     Attributes
     ----------
     stacks : list of FlowMaps
-        The best networks of each round that is over.
+        The best networks of each round that is over, those of one member after the other.
     rows : list of dict
-        Those of `Training.advance` with the number of the round.
+        Those of `Training.advance` with the numbers of the round and the member.
     finished : bool
         Whether all scales are done.
     """
 
-    def __init__(self, train, val, n_states, steps, recipe, *purpose):
+    def __init__(self, train, val, n_states, steps, recipe, *purpose, members=1):
         self.train, self.n_states, self.steps, self.recipe = train, n_states, steps, recipe
-        self.weight_seed = seed_sequence(*purpose, "weights")
+        first = seed_sequence(*purpose, "weights")
+        others = (seed_sequence(*purpose, "weights", str(k)) for k in range(1, members))
+        self.members, self.weight_seeds = members, [first, *others]
         batch_seed = seed_sequence(*purpose, "batches").generate_state(1)[0]
         self.generator = torch.Generator().manual_seed(int(batch_seed))
         self.windows, self.units, hard = {}, {}, []
@@ -75,7 +80,9 @@ class Rounds:
     def advance(self):
         """Go on to the next validation."""
         start = time.perf_counter()
-        self.rows += [row | {"round": self.number} for row in self.training.advance()]
+        scales = len(self.training.best.steps) // self.members
+        for row in self.training.advance():
+            self.rows.append(row | {"round": self.number, "member": row.pop("scale") // scales})
         self.last = time.perf_counter() - start
         if self.training.finished:
             self.stacks.append(self.training.best)
@@ -140,14 +147,16 @@ class Rounds:
         stack = self._networks(steps, hidden)
         if sources:
             (trained,) = (done for done in self.stacks if sources[0] in done.steps)
-            stack.start_from(trained, sources)
+            scales = torch.tensor([trained.steps.index(step) for step in sources])
+            firsts = torch.arange(self.members) * (len(trained.steps) // self.members)
+            stack.start_from(trained, (firsts[:, None] + scales).flatten())
             recipe = replace(recipe, rate=recipe.warm_rate)
         else:
-            stack.initialise(child(self.weight_seed, number))
-        windows = torch.stack([self.windows[step] for step in steps])
+            stack.initialise(*(child(seed, number) for seed in self.weight_seeds))
+        windows = torch.stack([self.windows[step] for step in stack.steps])
         train = self.train
         if train.ndim > 3:
-            train = train[[self.steps.index(step) for step in steps]]
+            train = train[[self.steps.index(step) for step in stack.steps]]
         self.training = Training(stack, train, windows, recipe, self.generator)
 
     def _iterations(self, share):
@@ -156,7 +165,7 @@ class Rounds:
 
     def _networks(self, steps, hidden):
         """New networks on the device, all weights zero."""
-        units = None
+        units, steps = None, [*steps] * self.members
         if self.units:
             units = tuple(map(torch.cat, zip(*(self.units[step] for step in steps), strict=True)))
         widths = (self.train.shape[-1], *hidden, self.n_states)

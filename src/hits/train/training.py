@@ -76,8 +76,9 @@ class Training:
         Returns
         -------
         list of dict
-            Per scale that has not converged before: step, iteration, train_loss, val_loss, skipped
-            (optimiser steps so far), seconds so far (its share of the time of the stack).
+            Per scale that has not converged before: scale (its number), step, iteration,
+            train_loss, val_loss, skipped (optimiser steps so far), seconds so far (its share of the
+            time of the stack).
         """
         start = time.perf_counter()
         count = min(self.recipe.validate_every, self.recipe.iterations - self.iteration)
@@ -127,6 +128,7 @@ class Training:
             self.seconds[scale] += share
             rows.append(
                 {
+                    "scale": scale,
                     "step": self.best.steps[scale],
                     "iteration": self.iteration,
                     "train_loss": losses[scale],
