@@ -1,4 +1,5 @@
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -58,3 +59,17 @@ def test_python_version_is_the_same_everywhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["requires-python"] == ">=3.11"
     assert "(3, 11)" in (ROOT / "Makefile").read_text()
+
+
+def planned(*arguments):
+    """What make would do."""
+    return subprocess.run(["make", "-n", *arguments], cwd=ROOT, capture_output=True, text=True)
+
+
+def test_torch_without_cuda_is_one_word():
+    index = "--extra-index-url https://download.pytorch.org/whl/cpu"
+    assert index in planned("docs", "TORCH=cpu").stdout
+    assert index not in planned("docs").stdout
+    refused = planned("docs", "TORCH=gpu")
+    assert refused.returncode != 0
+    assert "TORCH is gpu, expected cpu" in refused.stderr
