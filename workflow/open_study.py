@@ -1,5 +1,7 @@
 """The study of the paper's open questions: what is checked of it."""
 
+from simulated import check_simulated
+
 
 def named_datasets(study):
     """Key to the names of datasets that stand there."""
@@ -12,14 +14,7 @@ def named_datasets(study):
 
 def check_open_questions(study, datasets):
     """Refuse datasets without equations, and states that they do not have."""
-    for key, names in named_datasets(study).items():
-        for name in names:
-            kind = datasets[name]["source"]["kind"]
-            if kind != "ode":
-                raise ValueError(
-                    f"studies.open_questions.{key}: {name} is of kind '{kind}', expected simulated "
-                    "datasets, of kind 'ode'"
-                )
+    check_simulated("open_questions", named_datasets(study), datasets)
     for part in study["seen"]:
         known = list(datasets[part["dataset"]]["source"]["equations"])
         if not set(part["states"]) < set(known):

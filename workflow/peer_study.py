@@ -1,5 +1,7 @@
 """The study of peers, other methods on the same data: what it compares, what is checked of it."""
 
+from simulated import check_simulated
+
 WHOLE = "all"
 
 
@@ -21,14 +23,8 @@ def comparisons(study, noise_of):
 def check_comparisons(study, datasets):
     """Refuse datasets without equations, and more train trajectories than there are."""
     few = study["few"]
-    for key, names in {"datasets": study["datasets"], "few.datasets": few["datasets"]}.items():
-        for name in names:
-            kind = datasets[name]["source"]["kind"]
-            if kind != "ode":
-                raise ValueError(
-                    f"studies.peers.{key}: {name} is of kind '{kind}', expected simulated "
-                    "datasets, of kind 'ode'"
-                )
+    named = {"datasets": study["datasets"], "few.datasets": few["datasets"]}
+    check_simulated("peers", named, datasets)
     for name in few["datasets"]:
         there, asked = datasets[name]["source"]["trajectories"]["train"], few["trajectories"]
         if max(asked, default=0) > there:
