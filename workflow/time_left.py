@@ -65,9 +65,9 @@ def tell_time_left(workflow, benchmarks, page):
         start, total = time.monotonic(), left()
         pace = 1.0
         while True:
-            remaining = left()
-            if total - remaining > EVERY:
-                pace = (time.monotonic() - start) / (total - remaining)
+            remaining, passed = left(), time.monotonic() - start
+            if total > remaining and passed >= EVERY:
+                pace = passed / (total - remaining)
             print(f"About {in_words(pace * remaining)} left.", file=sys.stderr, flush=True)
             time.sleep(EVERY)
 
