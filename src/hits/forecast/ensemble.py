@@ -1,14 +1,12 @@
 """Forecasts of ensembles: the mean of the members' forecasts, and how far these spread."""
 
-from statistics import NormalDist
-
 import numpy as np
 import torch
 import xarray as xr
 
 from hits.forecast.models import forecast
 from hits.seeds import child, seed_sequence
-from hits.train.calibration import LEVELS
+from hits.train.calibration import GAUSSIAN, LEVELS
 
 # Initial states that each member forecasts from, where measurements have noise.
 DRAWS = 8
@@ -76,8 +74,7 @@ def ensemble_forecast(hierarchy, initial, states, n_steps, interpolation=None, i
     if known:
         factors = known.factor(np.arange(1, n_steps + 1))
     else:
-        plain = [NormalDist().inv_cdf((1 + level) / 2) for level in LEVELS]
-        shape = n_steps, len(hierarchy.observed)
-        factors = np.broadcast_to(np.array(plain)[:, None, None], (len(LEVELS), *shape))
+        shape = len(LEVELS), n_steps, len(hierarchy.observed)
+        factors = np.broadcast_to(np.array(GAUSSIAN)[:, None, None], shape)
     made["factor"] = (("level", "time", "state"), factors)
     return made.assign_coords(level=list(LEVELS))

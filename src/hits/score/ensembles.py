@@ -1,7 +1,5 @@
 """Whether an ensemble's spread is that of its errors."""
 
-from statistics import NormalDist
-
 import numpy as np
 import torch
 import xarray as xr
@@ -9,7 +7,7 @@ import xarray as xr
 from hits.data.dataset import split_states
 from hits.data.inputs import split_inputs
 from hits.forecast.ensemble import mean_and_spread, samples
-from hits.train.calibration import LEVELS
+from hits.train.calibration import GAUSSIAN, LEVELS
 
 # Instants of a forecast that are looked at, evenly from the first to the last.
 INSTANTS = 80
@@ -51,14 +49,13 @@ def score_ensemble(hierarchy, data):
     extent[extent == 0] = 1
     widths = known.factor(used)[:, None] * spread
     inside = (error <= widths).mean((2, 3))
-    plain = [NormalDist().inv_cdf((1 + level) / 2) for level in LEVELS]
     m = len(made)
     ratio = np.sqrt((m + 1) / m * np.square(spread).mean((0, 1)) / np.square(error).mean((0, 1)))
     return xr.Dataset(
         {
             "coverage": ("level", inside.mean(1)),
             "uncertainty": ("level", inside.std(1) / np.sqrt(len(truth))),
-            "plain": ("level", [(error <= factor * spread).mean() for factor in plain]),
+            "plain": ("level", [(error <= factor * spread).mean() for factor in GAUSSIAN]),
             "width": ("level", (widths / extent).mean((1, 2, 3))),
             "crps": (fair_crps(made, truth) / extent).mean(),
             "error": (error / extent).mean(),

@@ -1,11 +1,14 @@
 """What the spread of an ensemble is worth: factors by lead time, and the noise of measurements."""
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
 # Shares of what is measured that intervals are to cover.
 LEVELS = (0.5, 0.8, 0.9, 0.95)
+# Spreads that such intervals of a Gaussian have on each side: what factors are before calibration.
+GAUSSIAN = tuple(NormalDist().inv_cdf((1 + level) / 2) for level in LEVELS)
 
 
 @dataclass(frozen=True)
