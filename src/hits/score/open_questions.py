@@ -29,49 +29,48 @@ def open_questions(equal, estimates, observed, ensembles, forcing):
     -------
     list of Verdict
     """
-    return [
-        judge(
-            1,
+    # What is asked, tables by system, and what says of a table whether it holds.
+    asked = [
+        (
             f"Adaptive steps: at an error like that of the selected scales, {FEWER:g} times "
             "fewer calls.",
-            CONVERGED,
-            {name: _fewer(table) for name, table in equal.items()},
+            equal,
+            _fewer,
         ),
-        judge(
-            2,
+        (
             "Adaptive steps: no more calls than the cheapest single step of such an error, up to a "
             f"factor of {AS_MANY:g}.",
-            CONVERGED,
-            {name: _as_many(table) for name, table in equal.items()},
+            equal,
+            _as_many,
         ),
-        judge(
-            3,
+        (
             "Uncertainty: a hierarchy estimates the error of each step, at the median within a "
             f"factor of {NEAR:g}.",
-            CONVERGED,
-            {name: _near(table) for name, table in estimates.items()},
+            estimates,
+            _near,
         ),
-        judge(
-            4,
+        (
             "Partial observation: with delays a forecast stays valid at least half as long as from "
             "all states.",
-            CONVERGED,
-            {name: _lasts(table) for name, table in observed.items()},
+            observed,
+            _lasts,
         ),
-        judge(
-            5,
+        (
             "Uncertainty: calibrated intervals of an ensemble hold as much of what is measured as "
             f"they say, {JUDGED[0]:.0%} and {JUDGED[1]:.0%}, within {100 * POINTS:g} points.",
-            CONVERGED,
-            {name: _covers(table) for name, table in ensembles.items()},
+            ensembles,
+            _covers,
         ),
-        judge(
-            6,
+        (
             "Random forcing: noise of each scale's residuals makes the variance of forecasts right "
             f"at all lead times, within {OFF:.0%}.",
-            CONVERGED,
-            {name: _spreads(table) for name, table in forcing.items()},
+            forcing,
+            _spreads,
         ),
+    ]
+    return [
+        judge(number, text, CONVERGED, {name: held(table) for name, table in tables.items()})
+        for number, (text, tables, held) in enumerate(asked, 1)
     ]
 
 
