@@ -48,8 +48,7 @@ class Interrupted(KeyboardInterrupt):
         self.hierarchy, self.losses = hierarchy, losses
 
 
-COLUMNS = ["round", "member", "step", "iteration"]
-COLUMNS += ["train_loss", "val_loss", "skipped", "seconds"]
+COLUMNS = ["iteration", "train_loss", "val_loss", "skipped", "seconds"]
 
 
 def fit_hierarchy(
@@ -149,12 +148,12 @@ def fit_hierarchy(
 
     def made(stacks, rows):
         """Hierarchy and losses of the scales that are trained."""
-        columns = [name for name in COLUMNS if members > 1 or name != "member"]
-        losses = pd.DataFrame(rows, columns=columns)
+        scale = ["member", "step"] if members > 1 else ["step"]
+        losses = pd.DataFrame(rows, columns=["round", *scale, *COLUMNS])
         step_time = losses["step"] * float(data.attrs["dt"])
-        losses.insert(columns.index("step") + 1, "step_time", step_time)
+        losses.insert(1 + len(scale), "step_time", step_time)
         finite = losses["val_loss"].abs().lt(torch.inf)
-        finite = finite.groupby([losses[name] for name in columns[1:-5]]).any()
+        finite = finite.groupby([losses[name] for name in scale]).any()
         if not finite.all():
             raise FloatingPointError(
                 "training diverged: no finite validation loss at steps "
