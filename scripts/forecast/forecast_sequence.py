@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hits.baselines.protocol import load_baseline, simple_baselines
+from hits.baselines.protocol import load_baselines, simple_baselines
 from hits.data.dataset import open_dataset
 from hits.data.sequence import sequence_states, task_data
 from hits.forecast.forecast_file import save_forecast
@@ -16,10 +16,7 @@ data = open_dataset(snakemake.input.data)
 seen, target = task_data(data, snakemake.wildcards.task)
 hierarchy = load_hierarchy(snakemake.input.hierarchy, params.training, seen)
 hierarchy.check_data(data)
-baselines = [
-    load_baseline(path, training, seen)
-    for path, training in zip(snakemake.input.baselines, params.baselines, strict=True)
-]
+baselines = load_baselines(snakemake.input.baselines, params.baselines, seen)
 if snakemake.wildcards.task == "extrapolation":
     baselines += simple_baselines(sequence_states(seen))
 lead_times = hierarchy.dt * np.arange(1, len(target))

@@ -2,7 +2,7 @@
 
 import torch
 
-from hits.baselines.protocol import load_baseline, simple_baselines
+from hits.baselines.protocol import load_baselines, simple_baselines
 from hits.data.dataset import open_dataset
 from hits.data.sequence import sequence_states, task_data
 from hits.files import write_csv
@@ -14,10 +14,7 @@ from hits.train.hierarchy_file import load_hierarchy
 start_job(snakemake.log[0], snakemake.threads)
 params = snakemake.params
 seen, target = task_data(open_dataset(snakemake.input.data), snakemake.wildcards.task)
-baselines = [
-    load_baseline(path, training, seen)
-    for path, training in zip(snakemake.input.baselines, params.baselines, strict=True)
-]
+baselines = load_baselines(snakemake.input.baselines, params.baselines, seen)
 if snakemake.wildcards.task == "extrapolation":
     baselines += simple_baselines(sequence_states(seen))
 hierarchy = load_hierarchy(snakemake.input.hierarchy, params.training)

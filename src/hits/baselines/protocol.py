@@ -178,6 +178,12 @@ def save_baseline(trained, path):
     save_tensors(tensors, header, path)
 
 
+def load_baselines(paths, trainings, data):
+    """Baselines in files, each of its own training, all on the same data, see `load_baseline`."""
+    pairs = zip(paths, trainings, strict=True)
+    return [load_baseline(path, training, data) for path, training in pairs]
+
+
 def load_baseline(path, training=None, data=None):
     """Read a trained baseline.
 
