@@ -43,7 +43,7 @@ use rule scripted as keep_chaos with:
         "<logs>/keep_chaos.log",
     params:
         **script_params("paper/keep.py"),
-        config=[os.path.relpath(path) for path in workflow.configfiles],
+        config=CONFIGS,
         folder="docs/chaos",
 
 

@@ -61,6 +61,8 @@ update_config(config, given)
 if workflow.modifier.is_main_snakefile():
     update_config(config, typed(dict(workflow.config_settings.config)))
 RESULTS = config.get("pathvars", {}).get("results", "results")
+# As results that are kept in the repository tell of them.
+CONFIGS = [os.path.relpath(path) for path in workflow.configfiles]
 RUN = named(load, config, CONFIG_FILES or [HOME / OWN])
 
 DATASETS, EDITIONS, PRINTED = RUN.datasets, RUN.editions, RUN.printed

@@ -133,7 +133,7 @@ use rule scripted as keep_open_questions with:
         "<logs>/keep_open_questions.log",
     params:
         **script_params("paper/keep.py"),
-        config=[os.path.relpath(path) for path in workflow.configfiles],
+        config=CONFIGS,
         folder="docs/open_questions",
 
 

@@ -34,5 +34,5 @@ use rule scripted as keep with:
         "<logs>/keep.log",
     params:
         **script_params("paper/keep.py"),
-        config=[os.path.relpath(path) for path in workflow.configfiles],
+        config=CONFIGS,
         folder=f"docs/{EDITION}",

@@ -59,7 +59,7 @@ use rule scripted as keep_peers with:
         "<logs>/keep_peers.log",
     params:
         **script_params("paper/keep.py"),
-        config=[os.path.relpath(path) for path in workflow.configfiles],
+        config=CONFIGS,
         folder="docs/peers",
 
 
