@@ -2,7 +2,7 @@
 
 Milliseconds of the process for an iteration of a stack of eleven scales, by the optimiser of the
 recipe ``fast`` and by Adam, and for a coupled forecast of many trajectories. Run by ``python
-tests/benchmarks/growth.py FOLDER``; docs/growth has what it made.
+tests/benchmarks/growth.py FOLDER``.
 """
 
 import sys
@@ -13,40 +13,32 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
+from iteration_time import REPEATS, begun
+from training_speed import STEPS
 
 from hits.forecast.coupled import coupled_forecast
-from hits.seeds import seed_sequence
-from hits.train.batches import all_windows
 from hits.train.flowmap import FlowMaps
 from hits.train.recipe import RECIPES
-from hits.train.training import Training
 
-STEPS = [2**k for k in range(11)]
 # What one table varies; the others stay at the first value.
 STATES, WIDTHS, SCALES = (3, 2, 40, 100), (96, 192, 384, 512, 768), (11, 6, 3)
 TRAJECTORIES, HORIZONS = (500, 1000, 2000), (5120, 2560, 10240)
-REPEATS = 3  # the shortest counts
+COUNT = 20  # iterations in one measurement, two updates of a basis included
 
 
 def iteration(n_states=STATES[0], width=WIDTHS[0], scales=SCALES[0], optimiser="soap"):
-    """Milliseconds of one iteration, the updates of a basis included."""
-    count = 20  # as many as there are between two of these
+    """Milliseconds of one iteration."""
     recipe = replace(
         RECIPES["fast"],
-        hidden=(width, width),
         optimiser=optimiser,
         tolerance=0.0,
-        validate_every=count,
-        iterations=count * (REPEATS + 1),
+        validate_every=COUNT,
+        iterations=COUNT * (REPEATS + 1),
     )
     generator = torch.Generator().manual_seed(0)
     states = torch.randn(20, STEPS[-1] * recipe.span + 2, n_states, generator=generator)
-    steps = STEPS[:scales]
-    flow_maps = FlowMaps(steps, (n_states, width, width, n_states), recipe.activation)
-    flow_maps.initialise(seed_sequence(0, "benchmark"))
-    windows = torch.stack([all_windows(states[:2, : STEPS[-1] + 2], s, recipe)[:64] for s in steps])
-    training = Training(flow_maps, states, windows, recipe, generator)
-    return shortest(training.advance) / count
+    of = states, states[:2], recipe, (width, width), STEPS[:scales]
+    return shortest(begun(*of, most=64).advance) / COUNT
 
 
 def forecast(

@@ -2,7 +2,7 @@
 
 The Lorenz system's data; networks as the recipes ``published``, at several widths, and ``fast``
 have them, the latter without the updates of the optimiser's basis, too, which are no part of a CUDA
-graph. Run by ``python tests/benchmarks/iteration_time.py``; docs/gpu.csv is of it.
+graph. Run by ``python tests/benchmarks/iteration_time.py``; docs/gpu/iterations.csv is of it.
 """
 
 import time
@@ -29,18 +29,23 @@ REPEATS = 3  # measurements of each, after one to warm up; the shortest counts
 COUNT = 100  # iterations in one of them
 
 
+def begun(train, val, recipe, hidden, steps=STEPS, most=None):
+    """The training of a hierarchy, with so many validation windows at most."""
+    n_states, units = train.shape[2], None
+    if recipe.scaling == "unit":
+        windows = (all_windows(train, step, recipe)[None] for step in steps)
+        units = tuple(map(torch.cat, zip(*map(unit_variance, windows), strict=True)))
+    flow_maps = FlowMaps(steps, (n_states, *hidden, n_states), recipe.activation, units)
+    flow_maps.initialise(seed_sequence(0, "benchmark"))
+    val_windows = torch.stack([all_windows(val, step, recipe)[:most] for step in steps])
+    generator = torch.Generator().manual_seed(0)
+    return Training(flow_maps.to(train.device), train, val_windows, recipe, generator)
+
+
 def milliseconds(train, val, recipe, hidden, refresh=True):
     """Of one iteration of a hierarchy."""
     recipe = replace(recipe, validate_every=COUNT, iterations=(REPEATS + 1) * COUNT, tolerance=0.0)
-    n_states, units = train.shape[2], None
-    if recipe.scaling == "unit":
-        windows = (all_windows(train, step, recipe)[None] for step in STEPS)
-        units = tuple(map(torch.cat, zip(*map(unit_variance, windows), strict=True)))
-    flow_maps = FlowMaps(STEPS, (n_states, *hidden, n_states), recipe.activation, units)
-    flow_maps.initialise(seed_sequence(0, "benchmark"))
-    val_windows = torch.stack([all_windows(val, step, recipe) for step in STEPS])
-    generator = torch.Generator().manual_seed(0)
-    training = Training(flow_maps.to(train.device), train, val_windows, recipe, generator)
+    training = begun(train, val, recipe, hidden)
     if not refresh:
         training.optimiser.refresh = lambda: None
     seconds = []
